@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.enums import ContactSource, LawfulBasis
+from partners.models.firm import Firm
+
+
+class Contact(models.Model):
+    """A person whom a manager knows, with or without an account; seen by its owner only."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
+    firm = models.ForeignKey(
+        Firm, verbose_name=_("firm"), on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    company = models.CharField(_("company"), max_length=120, blank=True)
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile phone"), max_length=40, blank=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(_("source"), max_length=10, choices=ContactSource.choices, default=ContactSource.MANUAL)
+    source_key = models.CharField(max_length=250, blank=True)
+    lawful_basis = models.CharField(
+        _("lawful basis"), max_length=10, choices=LawfulBasis.choices, default=LawfulBasis.INTEREST
+    )
+    connected_on = models.DateField(_("known since"), null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "id"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "source", "source_key"],
+                condition=~Q(source_key=""),
+                name="partners_contact_source_once",
+                violation_error_message=_("This contact was imported before."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.company or self.email
