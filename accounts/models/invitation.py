@@ -1,24 +1,41 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class InvitationQuerySet(models.QuerySet):
+    def open_at(self, now: datetime) -> "InvitationQuerySet":
+        """Invitations whose link works at ``now``: not used, not expired, the person neither suspended nor signed up."""
+        return self.filter(
+            accepted_at__isnull=True, expires_at__gt=now, user__is_active=True, user__password__startswith="!"
+        )
+
+
 class Invitation(models.Model):
     """A link with which an invited person sets a password and becomes able to sign in.
 
-    Only the SHA-256 of the token is stored. ``about`` is the sentence that tells why ("the cooperation 'Catalogue'").
+    The token is derived from ``nonce`` and the secret key of the installation, and only its SHA-256 is kept: whoever
+    reads the database cannot use it, and the mail can still be written later by a job. ``about`` is the sentence that
+    tells why ("the cooperation 'Catalogue'").
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    nonce = models.CharField(max_length=32)
     token_hash = models.CharField(max_length=64, unique=True)
     about = models.CharField(_("about"), max_length=200, blank=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.created_at:%Y-%m-%d}"
