@@ -1,0 +1,30 @@
+"""How a figure is printed: the median of ratios over interleaved rounds, with its goal."""
+
+import statistics
+from collections.abc import Callable
+
+
+def interleaved(product: Callable[[], float], bound: Callable[[], float], rounds: int = 7) -> tuple[list, list, list]:
+    """Run both in turn ``rounds`` times (after one uncounted round); seconds of each, and the ratios pair by pair."""
+    product()
+    bound()
+    ours, theirs = [], []
+    for turn in range(rounds):
+        pair = (product, bound) if turn % 2 == 0 else (bound, product)
+        took = {measured: measured() for measured in pair}
+        ours.append(took[product])
+        theirs.append(took[bound])
+    return ours, theirs, [a / b for a, b in zip(ours, theirs, strict=True)]
+
+
+def ratio(name: str, ours: list[float], theirs: list[float], ratios: list[float], goal: str) -> None:
+    """One line: medians in milliseconds, the median of the ratios with its range, the goal."""
+    print(
+        f"{name:<46} {statistics.median(ours) * 1000:9.1f} ms  bound {statistics.median(theirs) * 1000:9.1f} ms  "
+        f"ratio {statistics.median(ratios):5.2f} ({min(ratios):.2f} … {max(ratios):.2f}, n={len(ratios)})  goal {goal}"
+    )
+
+
+def figure(name: str, value: object, goal: str) -> None:
+    """One line: a plain figure with its goal."""
+    print(f"{name:<46} {value}  goal {goal}")
