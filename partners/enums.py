@@ -24,3 +24,18 @@ class LawfulBasis(models.TextChoices):
     CONSENT = "consent", _("consent")
     CONTRACT = "contract", _("contract or its preparation")
     INTEREST = "interest", _("legitimate interest")
+
+
+class ImportKind(models.TextChoices):
+    """What a file that somebody brings holds."""
+
+    CONTACTS = "contacts", _("contacts")
+    FIRMS = "firms", _("firms")
+
+
+class ExistingRows(models.TextChoices):
+    """What an import does with a row that is already there."""
+
+    KEEP = "keep", _("leave them as they are")
+    FILL = "fill", _("fill in what is missing")
+    REPLACE = "replace", _("let the file win")

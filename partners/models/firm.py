@@ -4,10 +4,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.enums import FirmRole
+from partners.querysets import FirmQuerySet, MembershipQuerySet
+from partners.search_key import Folded
 
 
 class Firm(models.Model):
-    """A partner organisation, down to a one-person business. ``keeper`` is the manager who cares for the record."""
+    """A partner organisation, down to a one-person business. ``keeper`` is the manager who cares for the record.
+
+    ``country`` is ISO 3166-1 alpha-2. ``keeper_note`` is for the eyes of the keeper only, whoever else sees the firm.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
@@ -24,7 +29,14 @@ class Firm(models.Model):
     )
     keeper_note = models.TextField(_("private note of the keeper"), blank=True)
     created_at = models.DateTimeField()
+    search_key = models.GeneratedField(
+        expression=Folded("name", "legal_form", "trade", "postal_code", "city"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="firms")
+
+    objects = FirmQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -33,6 +45,13 @@ class Firm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name as in the commercial register; the legal form is not said twice."""
+        if not self.legal_form or self.name.endswith(self.legal_form):
+            return self.name
+        return f"{self.name} {self.legal_form}"
 
 
 class Membership(models.Model):
@@ -44,8 +63,12 @@ class Membership(models.Model):
     position = models.CharField(_("position"), max_length=80, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         ordering = ["firm", "role", "id"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(
                 fields=["firm", "user"],
