@@ -78,6 +78,23 @@ class VersionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class EntryStatus(models.TextChoices):
+    """What follows from an entry's verdicts and corrections; see ``querysets.ContributionQuerySet.with_status``."""
+
+    REPORTED = "reported", _("reported")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISPUTED = "disputed", _("disputed")
+    CORRECTED = "corrected", _("corrected")
+
+
+class Level(models.TextChoices):
+    """How alive a cooperation is, in one word."""
+
+    ALIVE = "alive", _("alive")
+    QUIET = "quiet", _("quiet")
+    NEEDS = "needs", _("needs you")
+
+
 class Verdict(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     DISPUTED = "disputed", _("disputed")
@@ -89,10 +106,17 @@ class EventKind(models.TextChoices):
     CREATED = "created", _("created")
     TRANSITION = "transition", _("state changed")
     PARTY_JOINED = "party_joined", _("party joined")
+    PARTY_CHANGED = "party_changed", _("party changed")
+    PARTY_LEFT = "party_left", _("party left")
     PLEDGED = "pledged", _("share promised")
+    PLEDGE_CHANGED = "pledge_changed", _("share changed")
+    PLEDGE_WITHDRAWN = "pledge_withdrawn", _("share withdrawn")
     MEASURE_SET = "measure_set", _("success described")
+    MEASURE_CHANGED = "measure_changed", _("success described anew")
     TERMS_CHANGED = "terms_changed", _("terms changed")
     VERSION_PROPOSED = "version_proposed", _("agreement put to approval")
+    VERSION_WITHDRAWN = "version_withdrawn", _("agreement taken back")
+    IN_FORCE = "in_force", _("agreement in force")
     APPROVED = "approved", _("agreement approved")
     TASK_OFFERED = "task_offered", _("task offered")
     TASK_ACCEPTED = "task_accepted", _("task accepted")
@@ -101,6 +125,7 @@ class EventKind(models.TextChoices):
     TASK_DONE = "task_done", _("promise kept")
     TASK_DROPPED = "task_dropped", _("task dropped")
     CONTRIBUTED = "contributed", _("contributed")
+    CORRECTED = "corrected", _("contribution corrected")
     CONFIRMED = "confirmed", _("contribution confirmed")
     DISPUTED = "disputed", _("contribution disputed")
     BENEFIT = "benefit", _("benefit noted")
@@ -109,6 +134,7 @@ class EventKind(models.TextChoices):
     DECISION = "decision", _("decision")
     HELP_ASKED = "help_asked", _("help asked for")
     ANSWERED = "answered", _("reminder answered")
+    NOTE = "note", _("note")
 
 
 LIFE_SIGNS = frozenset(

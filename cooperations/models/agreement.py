@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import VersionState
 from cooperations.models.cooperation import Cooperation, Party
+from cooperations.querysets import SeenThroughCooperation, SeenThroughVersion
 
 
 class AgreementVersion(models.Model):
@@ -18,6 +19,8 @@ class AgreementVersion(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     in_force_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeenThroughCooperation.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -47,6 +50,8 @@ class Approval(models.Model):
     digest = models.CharField(max_length=64)
     substance_seen = models.BooleanField(default=False)
     at = models.DateTimeField()
+
+    objects = SeenThroughVersion.as_manager()
 
     class Meta:
         ordering = ["at"]

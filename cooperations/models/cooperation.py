@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import AmountsVisibility, Field, Kind, Mode, Outcome, State
+from cooperations.querysets import CooperationQuerySet, PartyQuerySet
 from partners.models import Firm
 
 SHARDS = 64
@@ -14,9 +15,14 @@ SHARDS = 64
 class Cooperation(models.Model):
     """What firms agreed to do together, and how alive it is.
 
-    ``rhythm_days`` is the agreed rhythm in calendar days (null: none agreed). ``last_life_sign_at`` and ``stall_at``
-    are written only by ``actions.events.record_event``; ``stall_at`` is the day on which the silence becomes a
-    finding if nothing happens until then (null: not watched).
+    ``rhythm_days`` is the agreed rhythm in calendar days (null: none agreed). ``active_since`` is the day on which it
+    last became active, ``nag_from`` the first day on which anybody is reminded (a week later after a pause).
+
+    The columns from ``last_life_sign_at`` to ``attention_on`` are written only by ``actions.events.record_event``.
+    As long as nothing happens, each of the three days can only come nearer, so it is computed once: ``stall_at`` makes
+    the silence a finding (null: not watched), on ``quiet_on`` the cooperation turns quiet, on ``attention_on`` it
+    needs its manager. ``life_days`` counts the life signs of each day, one base-36 digit a day, 53 weeks up to the
+    Sunday ``life_until``: a list of fifty draws its pulse lines without reading an event.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -46,15 +52,24 @@ class Cooperation(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     manager_note = models.TextField(_("private note of the manager"), blank=True)
+    active_since = models.DateField(null=True, blank=True, editable=False)
+    nag_from = models.DateField(null=True, blank=True, editable=False)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    pause_reason = models.CharField(_("reason of the pause"), max_length=250, blank=True, default="", db_default="")
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     lessons = models.TextField(_("what was learnt"), blank=True)
     last_life_sign_at = models.DateTimeField(null=True, blank=True)
+    life_days = models.CharField(max_length=371, blank=True, default="", db_default="", editable=False)
+    life_until = models.DateField(null=True, blank=True, editable=False)
     stall_at = models.DateField(null=True, blank=True)
+    quiet_on = models.DateField(null=True, blank=True, editable=False)
+    attention_on = models.DateField(null=True, blank=True, editable=False)
     shard = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField()
     firms = models.ManyToManyField(Firm, through="Party", related_name="cooperations")
+
+    objects = CooperationQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]
@@ -118,6 +133,9 @@ class Party(models.Model):
     )
     joined_on = models.DateField()
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    last_life_sign_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import EventKind
 from cooperations.models.cooperation import Cooperation, Party
+from cooperations.querysets import SeenThroughCooperation
 
 
 class Event(models.Model):
@@ -17,6 +18,8 @@ class Event(models.Model):
     party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     data = models.JSONField(default=dict)
+
+    objects = SeenThroughCooperation.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -6,19 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperations.enums import PledgeKind, Verdict
 from cooperations.models.cooperation import Cooperation, Party
 from cooperations.models.share import Pledge
-
-
-class LedgerQuerySet(models.QuerySet):
-    """Entries are added, never changed: the bulk methods refuse."""
-
-    def update(self, **kwargs):
-        raise TypeError("ledger entries are never changed; add a correction")
-
-    def delete(self):
-        raise TypeError("ledger entries are never deleted; add a correction")
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        raise TypeError("ledger entries are never changed; add a correction")
+from cooperations.querysets import ContributionQuerySet, LedgerQuerySet, VerdictQuerySet
 
 
 class LedgerEntry(models.Model):
@@ -62,6 +50,8 @@ class Contribution(LedgerEntry):
     logged_at = models.DateTimeField()
     token = models.CharField(max_length=36, blank=True)
 
+    objects = ContributionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-happened_on", "-id"]
         verbose_name = _("contribution")
@@ -75,6 +65,12 @@ class Contribution(LedgerEntry):
             ),
             models.UniqueConstraint(
                 fields=["party", "token"], condition=~Q(token=""), name="coop_contribution_token_once"
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(corrects__isnull=False),
+                name="coop_contribution_corrected_once",
+                violation_error_message=_("This entry was corrected before."),
             ),
         ]
 
@@ -91,6 +87,8 @@ class ContributionVerdict(LedgerEntry):
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = VerdictQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

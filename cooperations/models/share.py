@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import PledgeKind, Rhythm
 from cooperations.models.cooperation import Party
+from cooperations.querysets import PledgeQuerySet, SeenThroughParty
 
 
 class Pledge(models.Model):
@@ -27,6 +28,8 @@ class Pledge(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    objects = PledgeQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name = _("pledge")
@@ -47,6 +50,8 @@ class SuccessMeasure(models.Model):
     due_on = models.DateField(_("by"), null=True, blank=True)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = SeenThroughParty.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -5,10 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import TaskState
 from cooperations.models.cooperation import Cooperation, Party
+from cooperations.querysets import TaskQuerySet
 
 
 class Task(models.Model):
-    """One promised step (Aufgabe): one owner in one firm, for whom, by when, done when."""
+    """One promised step (Aufgabe): one owner in one firm, for whom, by when, done when.
+
+    ``first_due_on`` is the day that was promised first; whether the promise was kept is told from ``due_on``.
+    """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="tasks")
     party = models.ForeignKey(Party, verbose_name=_("firm"), on_delete=models.CASCADE, related_name="tasks")
@@ -31,9 +35,13 @@ class Task(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=TaskState.choices, default=TaskState.OFFERED)
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decline_reason = models.CharField(_("reason"), max_length=250, blank=True)
+    drop_reason = models.CharField(_("reason"), max_length=250, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -54,6 +62,12 @@ class Task(models.Model):
                 condition=~Q(state="declined") | ~Q(decline_reason=""),
                 name="coop_task_declined_has_reason",
                 violation_error_message=_("Declining needs a reason."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="dropped", dropped_at__isnull=False) & ~Q(drop_reason=""))
+                | (~Q(state="dropped") & Q(dropped_at__isnull=True, drop_reason="")),
+                name="coop_task_dropped_has_reason",
+                violation_error_message=_("Dropping needs a reason."),
             ),
         ]
 

@@ -1,0 +1,311 @@
+"""What is true of cooperations: read in a constant number of queries, handed on as frozen dataclasses.
+
+Pages, mails and rules judge by these facts, so they cannot disagree. Days are those of the installation's time zone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from cooperations.enums import PledgeKind, TaskState, VersionState
+from cooperations.life import weeks
+from cooperations.models import (
+    AgreementVersion,
+    Benefit,
+    Contribution,
+    ContributionVerdict,
+    Cooperation,
+    Party,
+    Pledge,
+    SuccessMeasure,
+    Task,
+)
+from coopnet.clock import local_day
+
+RECENT = timedelta(days=90)
+BROKEN_AFTER = timedelta(days=14)
+WORD_EXPECTED = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that still waits: offered or accepted."""
+
+    id: int
+    title: str
+    due_on: date
+    accepted: bool
+    owner_id: int | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """One party. ``pledges`` leaves commissions out; kept, late and broken count promised tasks (see ``task_record``).
+
+    ``given`` and ``given_value`` (in the cooperation's currency) count contributions of the last 90 days that are no
+    gifts and not corrected; ``waiting`` those that nobody has judged for two weeks, since ``waiting_since``.
+    """
+
+    id: int
+    firm_id: int
+    firm: str
+    responsible_id: int | None
+    responsible: str
+    deputy_id: int | None
+    agreed_give_share: Decimal | None
+    pledges: int
+    substance: int
+    measures: int
+    reached: int
+    benefits: int
+    open_tasks: tuple[OpenTask, ...]
+    kept: int
+    late: int
+    broken: int
+    last_sign_on: date | None
+    given: int
+    given_value: Decimal
+    waiting: int
+    waiting_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationFacts:
+    """One cooperation with its current parties. ``weeks`` are life signs per week, 52 entries, oldest first.
+
+    ``proposed_on`` is the day of the version that waits for approval, ``silent_approvers`` the parties still to answer.
+    """
+
+    id: int
+    title: str
+    kind: str
+    mode: str
+    state: str
+    manager_id: int
+    has_joint_goal: bool
+    has_ending_terms: bool
+    starts_on: date | None
+    review_on: date | None
+    rhythm_days: int | None
+    active_since: date | None
+    nag_from: date | None
+    paused_until: date | None
+    ended_on: date | None
+    outcome: str
+    last_sign_on: date | None
+    stall_at: date | None
+    quiet_on: date | None
+    attention_on: date | None
+    weeks: tuple[int, ...]
+    proposed_on: date | None
+    silent_approvers: tuple[int, ...]
+    parties: tuple[PartyFacts, ...]
+
+
+def facts_for(ids: Iterable[int], today: date) -> dict[int, CooperationFacts]:
+    """Facts of the cooperations with these ids; six queries for any number, unknown ids are left out."""
+    return facts_of(Cooperation.objects.filter(pk__in=list(ids)).order_by(), today)
+
+
+def facts_of(cooperations: Iterable[Cooperation], today: date) -> dict[int, CooperationFacts]:
+    """As :func:`facts_for`, for rows that were read already: five queries."""
+    rows = list(cooperations)
+    if not rows:
+        return {}
+    ids = [row.pk for row in rows]
+    parties = _parties(ids, today)
+    proposed = _proposed(ids)
+    found = {}
+    for row in rows:
+        proposed_on, approved = proposed.get(row.pk, (None, frozenset()))
+        own = tuple(parties.get(row.pk, ()))
+        silent = tuple(party.id for party in own if party.id not in approved) if proposed_on else ()
+        found[row.pk] = _whole(row, own, proposed_on, silent, today)
+    return found
+
+
+def _whole(row: Cooperation, parties, proposed_on: date | None, silent: tuple[int, ...], today: date):
+    return CooperationFacts(
+        id=row.pk,
+        title=row.title,
+        kind=row.kind,
+        mode=row.mode,
+        state=row.state,
+        manager_id=row.manager_id,
+        has_joint_goal=bool(row.joint_goal.strip()),
+        has_ending_terms=bool(row.ending_terms.strip()),
+        starts_on=row.starts_on,
+        review_on=row.review_on,
+        rhythm_days=row.rhythm_days,
+        active_since=row.active_since,
+        nag_from=row.nag_from,
+        paused_until=row.paused_until,
+        ended_on=row.ended_on,
+        outcome=row.outcome,
+        last_sign_on=row.last_life_sign_at and local_day(row.last_life_sign_at),
+        stall_at=row.stall_at,
+        quiet_on=row.quiet_on,
+        attention_on=row.attention_on,
+        weeks=tuple(weeks(row.life_days, row.life_until, today)),
+        proposed_on=proposed_on,
+        silent_approvers=silent,
+        parties=parties,
+    )
+
+
+def _counted(rows) -> Coalesce:
+    """How many of ``rows`` belong to the outer party, as a subquery."""
+    counts = rows.filter(party=OuterRef("pk")).order_by().values("party").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), Value(0))
+
+
+def _parties(ids: list[int], today: date) -> dict[int, list[PartyFacts]]:
+    pledges = Pledge.objects.standing().exclude(kind=PledgeKind.COMMISSION)
+    rows = (
+        Party.objects.current()
+        .filter(cooperation__in=ids)
+        .annotate(
+            n_pledges=_counted(pledges),
+            n_substance=_counted(Pledge.objects.standing().filter(substance=True)),
+            n_measures=_counted(SuccessMeasure.objects.all()),
+            n_reached=_counted(SuccessMeasure.objects.filter(reached_on__isnull=False)),
+            n_benefits=_counted(Benefit.objects.all()),
+        )
+        .order_by("id")
+        .values_list(
+            *("pk", "cooperation_id", "firm_id", "firm__name", "responsible_id", "responsible__first_name"),
+            *("responsible__last_name", "responsible__email", "deputy_id", "agreed_give_share", "last_life_sign_at"),
+            *("n_pledges", "n_substance", "n_measures", "n_reached", "n_benefits"),
+        )
+    )
+    tasks, records, given = _open_tasks(ids), task_record(ids, today), _given(ids, today)
+    found = defaultdict(list)
+    for pk, cooperation, firm_id, firm, person, first, last, email, deputy, share, sign, *counts in rows:
+        n_pledges, n_substance, n_measures, n_reached, n_benefits = counts
+        kept, late, broken = records.get(pk, (0, 0, 0))
+        n_given, value, waiting, since = given.get(pk, (0, Decimal(0), 0, None))
+        found[cooperation].append(
+            PartyFacts(
+                id=pk,
+                firm_id=firm_id,
+                firm=firm,
+                responsible_id=person,
+                responsible=_name(first, last, email),
+                deputy_id=deputy,
+                agreed_give_share=share,
+                pledges=n_pledges,
+                substance=n_substance,
+                measures=n_measures,
+                reached=n_reached,
+                benefits=n_benefits,
+                open_tasks=tuple(tasks.get(pk, ())),
+                kept=kept,
+                late=late,
+                broken=broken,
+                last_sign_on=sign and local_day(sign),
+                given=n_given,
+                given_value=value or Decimal(0),
+                waiting=waiting,
+                waiting_since=since,
+            )
+        )
+    return found
+
+
+def _name(first: str | None, last: str | None, email: str | None) -> str:
+    return f"{first or ''} {last or ''}".strip() or email or ""
+
+
+def _open_tasks(ids: list[int]) -> Mapping[int, list[OpenTask]]:
+    rows = (
+        Task.objects.open()
+        .filter(cooperation__in=ids)
+        .order_by("due_on", "id")
+        .values_list(
+            *("party_id", "pk", "title", "due_on", "state", "owner_id"),
+            *("owner__first_name", "owner__last_name", "owner__email"),
+        )
+    )
+    found = defaultdict(list)
+    for party, pk, title, due_on, state, owner_id, first, last, email in rows:
+        accepted = state == TaskState.ACCEPTED
+        found[party].append(OpenTask(pk, title, due_on, accepted, owner_id, _name(first, last, email)))
+    return found
+
+
+def task_record(ids: Iterable[int], today: date) -> dict[int, tuple[int, int, int]]:
+    """(kept, late, broken) by party id; only tasks that somebody accepted count.
+
+    Kept: done by the promised day. Late: done after it, or open and not more than two weeks overdue. Broken: open
+    longer than that, or dropped after the promised day. A task that was moved in time counts by its new day.
+    """
+    zone = ZoneInfo(settings.TIME_ZONE)
+    done_late = Q(state=TaskState.DONE, ended__gt=F("due_on"))
+    overdue = Q(state=TaskState.ACCEPTED, due_on__lt=today)
+    long_overdue = Q(state=TaskState.ACCEPTED, due_on__lt=today - BROKEN_AFTER)
+    rows = (
+        Task.objects.filter(cooperation__in=list(ids), accepted_at__isnull=False)
+        .annotate(ended=TruncDate(Coalesce("done_at", "dropped_at"), tzinfo=zone))
+        .order_by()
+        .values("party")
+        .annotate(
+            kept=Count("pk", filter=Q(state=TaskState.DONE, ended__lte=F("due_on"))),
+            late=Count("pk", filter=done_late | (overdue & ~long_overdue)),
+            broken=Count("pk", filter=long_overdue | Q(state=TaskState.DROPPED, ended__gt=F("due_on"))),
+        )
+        .values_list("party", "kept", "late", "broken")
+    )
+    return {party: (kept, late, broken) for party, kept, late, broken in rows}
+
+
+def _given(ids: list[int], today: date) -> dict[int, tuple[int, Decimal, int, date | None]]:
+    """(number, value, unjudged, unjudged since) of the last 90 days' contributions by party id."""
+    unjudged = Q(happened_on__lt=today - WORD_EXPECTED, judged=False)
+    own_currency = Q(currency=F("cooperation__currency"))
+    rows = (
+        Contribution.objects.counting()
+        .filter(cooperation__in=ids, is_gift=False, happened_on__gte=today - RECENT)
+        .annotate(judged=Exists(ContributionVerdict.objects.filter(contribution=OuterRef("pk"))))
+        .order_by()
+        .values("party")
+        .annotate(
+            n=Count("pk"),
+            total=Sum("value", filter=own_currency),
+            waiting=Count("pk", filter=unjudged),
+            since=Min("happened_on", filter=unjudged),
+        )
+        .values_list("party", "n", "total", "waiting", "since")
+    )
+    return {party: (n, total, waiting, since) for party, n, total, waiting, since in rows}
+
+
+def _proposed(ids: list[int]) -> dict[int, tuple[date, frozenset[int]]]:
+    """Versions that wait for approval: (proposed on, parties that approved) by cooperation id."""
+    rows = (
+        AgreementVersion.objects.filter(cooperation__in=ids, state=VersionState.PROPOSED)
+        .order_by()
+        .values_list("cooperation_id", "proposed_at", "approvals__party_id")
+    )
+    found: dict[int, tuple[date, set[int]]] = {}
+    for cooperation, proposed_at, party in rows:
+        found.setdefault(cooperation, (local_day(proposed_at), set()))[1].add(party)
+    return {key: (day, frozenset(parties)) for key, (day, parties) in found.items()}

@@ -1,0 +1,42 @@
+"""Who sees a cooperation: its manager, the manager's deputy, and the people of its parties' firms.
+
+Written twice on purpose, from the person's side (:func:`seen_by`) and from the cooperation's (:func:`people_who_see`);
+a property test holds both together. An ended membership and a party that left see nothing any more.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from partners.models import Firm, Membership
+
+
+def seen_by(user, prefix: str = "") -> Q:
+    """The condition on rows that ``user`` may see; ``prefix`` leads from the row to its cooperation ("task__…__")."""
+    if user.pk is None:
+        return Q(pk__in=[])
+    through_firms = Membership.objects.filter(
+        user=user, ended_on__isnull=True, firm__parties__left_on__isnull=True
+    ).values("firm__parties__cooperation")
+    return (
+        Q(**{f"{prefix}manager": user})
+        | Q(**{f"{prefix}deputy_manager": user})
+        | Q(**{f"{prefix}pk__in": through_firms})
+    )
+
+
+def people_who_see(cooperation) -> QuerySet[User]:
+    """Everybody who may open ``cooperation``, whether they can sign in or not."""
+    in_firms = Membership.objects.filter(
+        ended_on__isnull=True, firm__parties__left_on__isnull=True, firm__parties__cooperation=cooperation
+    ).values("user")
+    drivers = [person for person in (cooperation.manager_id, cooperation.deputy_manager_id) if person]
+    return User.objects.filter(Q(pk__in=drivers) | Q(pk__in=in_firms))
+
+
+def firms_shared_with(user) -> Q:
+    """The condition on firms that are parties of a cooperation which ``user`` sees; for ``partners.visibility``."""
+    if user.pk is None:
+        return Q(pk__in=[])
+    party = Firm.parties.rel.related_model
+    shared = party.objects.filter(seen_by(user, "cooperation__"), left_on__isnull=True, firm=OuterRef("pk"))
+    return Q(Exists(shared))
