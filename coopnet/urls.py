@@ -1,7 +1,11 @@
 """All addresses of the house; each app brings its own list."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# One door only: the administration has no sign-in of its own that would know neither limits nor second factor.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("coopnet.root_urls")),

@@ -1,0 +1,1 @@
+"""Kept mails of the embedded default: instead of leaving, each mail becomes a file that the browser shows."""
