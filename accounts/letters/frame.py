@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from accounts.greeting import greeting
 from accounts.models import User
 
+SITE_NAME = "coopnet"
+
 
 @contextmanager
 def speaking_to(person: User) -> Iterator[None]:
@@ -25,7 +27,7 @@ def speaking_to(person: User) -> Iterator[None]:
 
 def absolute(path: str) -> str:
     """The full address of ``path`` ("/me/…") from the configured site; a forged Host header cannot change it."""
-    return settings.SITE_URL.rstrip("/") + path
+    return settings.BASE_URL + path
 
 
 def render_letter(name: str, person: User, context: dict) -> tuple[str, str]:
@@ -33,7 +35,7 @@ def render_letter(name: str, person: User, context: dict) -> tuple[str, str]:
     full = {
         "greeting": greeting(person),
         "person": person,
-        "site_name": settings.SITE_NAME,
+        "site_name": SITE_NAME,
         "home_url": absolute("/"),
         "settings_url": absolute(reverse("accounts:settings")),
         "imprint_url": absolute(reverse("imprint")),

@@ -1,16 +1,17 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class InvitationQuerySet(models.QuerySet):
     def open_at(self, now: datetime) -> "InvitationQuerySet":
-        """Invitations whose link works at ``now``: not used, not expired, the person neither suspended nor signed up."""
-        return self.filter(
-            accepted_at__isnull=True, expires_at__gt=now, user__is_active=True, user__password__startswith="!"
-        )
+        """Invitations whose link works at ``now``: neither used nor expired, and their person cannot sign in yet."""
+        waiting = Q(user__is_active=True, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(waiting, accepted_at__isnull=True, expires_at__gt=now)
 
 
 class Invitation(models.Model):

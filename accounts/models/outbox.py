@@ -11,7 +11,11 @@ class OutboundMail(models.Model):
     ``key`` is derived from what the mail is about, so that the same mail cannot be enqueued twice, and the
     Message-ID is derived from ``key``, so that a doubled transmission is recognisable. ``composer`` names the
     registered composer that renders the mail at the moment of sending (or withdraws it) from ``payload``; what
-    really went out is kept in ``subject``, ``text`` and ``html``.
+    really went out is kept in ``subject``, ``text`` and ``html`` (without the tokens of its links).
+
+    ``started_at`` is set right before the mail is handed to the server: a lease that runs out without it was never
+    tried and is free again, one that runs out with it has an unknown outcome. Such a mail is transmitted again only
+    ``resends_left`` times.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -25,7 +29,10 @@ class OutboundMail(models.Model):
     expires_at = models.DateTimeField()
     lease_token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    resends_left = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     to_address = models.CharField(max_length=254, blank=True)

@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.DE)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin", validators=[known_timezone])
     country = models.CharField(_("country"), max_length=2, default="DE")
-    subdivision = models.CharField(_("state or region"), max_length=6, blank=True)
+    subdivision = models.CharField(_("state or region"), max_length=20, blank=True)
     workday_start = models.TimeField(_("working hours from"), default=time(8, 0))
     workday_end = models.TimeField(_("working hours until"), default=time(17, 0))
     mail_consent_at = models.DateTimeField(_("agreed to reminders by mail"), null=True, blank=True)
