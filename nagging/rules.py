@@ -15,6 +15,8 @@ from nagging.enums import AnswerKind
 from nagging.models import Finding
 
 ROW_COLUMNS = ("subject_id", "scope_id", "shard", "since", "evidence")
+SHARDS = 64
+"""Findings are swept shard by shard; ``shard`` of a row is 0 … SHARDS-1 and the same for all rows of one scope."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,13 @@ class Rule:
     """One rule.
 
     ``rows(now)`` is one query expression: a ``.values_list``-able QuerySet whose ``.values(*ROW_COLUMNS)`` are the
-    desired findings at ``now`` (an aware datetime; days are those of the installation's time zone). The sweep restricts
-    it by ``shard``, a page by ``scope_id``, the dry run by ``now``: the rule is written once.
+    desired findings at ``now`` (an aware datetime; days are those of the installation's time zone), one row per
+    subject. The sweep restricts it by ``shard``, a page by ``scope_id``, the dry run by ``now``, the sending by
+    ``subject_id``: the rule is written once. ``since`` names the fact: while it stays the same fact, ``since`` stays
+    the same day; a later ``since`` is a new fact and closes the finding of the old one. ``evidence`` is a JSON object.
     ``chains`` and ``words`` take subject ids (``words`` the findings) and use a constant number of queries.
-    ``apply`` carries an answer out and returns whether the finding is settled by it.
+    ``apply`` carries an answer out and returns whether the finding is settled by it; what it refuses it refuses with
+    ``ActionRefused``.
     ``beaten_by`` names rules that, true for the same scope, silence this one. ``patience`` is the number of business
     days between rung 0 and the first question.
     """

@@ -1,3 +1,4 @@
-from nagging.models.finding import Answer, Digest, Finding, Nag
+from nagging.models.digest import Digest, Nag, Pace
+from nagging.models.finding import Answer, Finding
 
-__all__ = ["Answer", "Digest", "Finding", "Nag"]
+__all__ = ["Answer", "Digest", "Finding", "Nag", "Pace"]

@@ -2,7 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from nagging.enums import AnswerKind, CloseReason, NagState, Rung
+from nagging.enums import UNREACHABLE, AnswerKind, CloseReason, Reason, Rung
+
+
+class FindingQuerySet(models.QuerySet):
+    def open(self) -> "FindingQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def on_call_list(self) -> "FindingQuerySet":
+        """Open findings that no mail can move: at the top of the ladder, help asked for, or nobody to be reached."""
+        needs = Q(rung=Rung.CALL) | Q(help_wanted_at__isnull=False) | Q(held__in=UNREACHABLE)
+        return self.open().filter(needs)
 
 
 class Finding(models.Model):
@@ -10,7 +20,9 @@ class Finding(models.Model):
 
     ``rule`` is the code of a registered rule, ``subject_id`` the id of the object it speaks of, ``scope_id`` the id of
     the cooperation (or engagement) around it. ``since`` is the day from which it was true; ``episode`` counts the
-    findings of the same rule and subject; ``next_step_on`` is the day of the next rung.
+    findings of the same rule and subject. Before ``next_step_on`` the ladder does not look at it again (null while a
+    mail is on its way); ``held`` says why nothing was asked when it last looked. ``quiet_until`` of a finding that
+    was closed by an answer: as long as the same fact stays true, it is not opened anew before that day.
     """
 
     rule = models.CharField(max_length=40)
@@ -29,6 +41,10 @@ class Finding(models.Model):
     promised_for = models.DateField(null=True, blank=True)
     promises = models.PositiveSmallIntegerField(default=0)
     help_wanted_at = models.DateTimeField(null=True, blank=True)
+    held = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    quiet_until = models.DateField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-id"]
@@ -52,51 +68,6 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject_id} #{self.episode}"
-
-
-class Digest(models.Model):
-    """The one reminder mail of a person on a business day."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
-    day = models.DateField()
-    created_at = models.DateTimeField()
-    mail = models.OneToOneField("accounts.OutboundMail", on_delete=models.SET_NULL, null=True, related_name="digest")
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-day", "-id"]
-        constraints = [models.UniqueConstraint(fields=["person", "day"], name="nag_digest_one_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.day}"
-
-
-class Nag(models.Model):
-    """One question of one rung to one person about one finding."""
-
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="nags")
-    rung = models.PositiveSmallIntegerField(choices=Rung.choices)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="nags")
-    digest = models.ForeignKey(Digest, on_delete=models.SET_NULL, null=True, related_name="nags")
-    state = models.CharField(max_length=10, choices=NagState.choices, default=NagState.PENDING)
-    suppressed_reason = models.CharField(max_length=40, blank=True)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["finding", "rung", "person"], name="nag_nag_once"),
-            models.CheckConstraint(
-                condition=(Q(state="suppressed") & ~Q(suppressed_reason=""))
-                | (~Q(state="suppressed") & Q(suppressed_reason="")),
-                name="nag_nag_suppressed_has_reason",
-                violation_error_message="a nag that is held back has a reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.finding_id}/{self.rung} -> {self.person_id}"
 
 
 class Answer(models.Model):

@@ -1,0 +1,208 @@
+"""Sending what stands in the outbox: lease, write, transmit, record.
+
+Every step is a conditional UPDATE, so that any number of senders may run, each may be killed at any statement, and no
+mail is decided twice. What cannot be known (killed or cut off between handing over and recording) is called unknown.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from accounts.enums import MailState
+from accounts.mail.composers import Broken, Message, Postponed, Withdrawn, composed
+from accounts.mail.message import one_line, wire_form, without_secrets
+from accounts.mail.outbox import due, expire
+from accounts.mail.transport import Outcome, Result, Transport, Unreachable, wire_bytes
+from accounts.models import OutboundMail, User
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+LEASE = timedelta(minutes=10)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
+_FREE = {"lease_token": "", "leased_until": None, "started_at": None}
+
+
+@dataclass
+class Sent:
+    """What one round did: ``taken`` rows were leased, the others count what became of them."""
+
+    taken: int = 0
+    sent: int = 0
+    later: int = 0
+    failed: int = 0
+    withdrawn: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A mail that is written and waits for its turn."""
+
+    mail: OutboundMail
+    message: Message
+    email: EmailMessage
+    wire: bytes
+
+
+def send_batch(*, now: datetime, limit: int = BATCH) -> Sent:
+    """One round: at most ``limit`` mails that are due at ``now`` over one connection. ``taken`` 0: nothing is due."""
+    recover(now=now)
+    token, mails = lease(now=now, limit=limit)
+    done = Sent(taken=len(mails))
+    messages = _to_send(mails, token, now, done)
+    if messages:
+        try:
+            with Transport() as transport:
+                _transmit(transport, messages, token, now, done)
+        except Unreachable as error:
+            logger.warning("mail server: %s", error)
+            done.later += _put_back(token, now, str(error))
+    return done
+
+
+def recover(*, now: datetime) -> None:
+    """Settle leases that ran out, and mails whose time is over.
+
+    A mail that was not started is free again; one that was may have arrived: it is transmitted again (with the same
+    Message-ID) as often as ``resends_left`` says, and is then called unknown.
+    """
+    stale = OutboundMail.objects.filter(state=MailState.LEASED, leased_until__lte=now)
+    stale.filter(started_at__isnull=True).update(state=MailState.PENDING, **_FREE)
+    again = {"state": MailState.PENDING, "resends_left": F("resends_left") - 1, **_FREE}
+    stale.filter(started_at__isnull=False, resends_left__gt=0).update(**again)
+    stale.filter(started_at__isnull=False, resends_left=0).update(state=MailState.UNKNOWN, lease_token="")
+    expire(now)
+
+
+def lease(*, now: datetime, limit: int) -> tuple[str, list[OutboundMail]]:
+    """Claim up to ``limit`` due mails for ten minutes; the token proves the claim."""
+    token = secrets.token_hex(16)
+    with transaction.atomic():
+        locks = {"skip_locked": connection.features.has_select_for_update_skip_locked}
+        ids = list(due(now).select_for_update(**locks).values_list("pk", flat=True)[:limit])
+        claim = OutboundMail.objects.filter(pk__in=ids, state=MailState.PENDING)
+        if not ids or not claim.update(state=MailState.LEASED, lease_token=token, leased_until=now + LEASE):
+            return token, []
+    held = OutboundMail.objects.filter(lease_token=token).select_related("to").order_by("not_before", "pk")
+    return token, list(held)
+
+
+def _to_send(mails: list[OutboundMail], token: str, now: datetime, done: Sent) -> list[tuple[OutboundMail, Message]]:
+    """The mails that still hold, with their words; the others are withdrawn or put off."""
+    messages = []
+    answers = composed(mails, now)
+    for mail in mails:
+        mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
+        match answers[mail.pk]:
+            case Message() as message:
+                messages.append((mail, message))
+            case Withdrawn(reason):
+                done.withdrawn += mine.update(state=MailState.WITHDRAWN, last_error=reason[:200], **_FREE)
+            case Postponed(until, reason):
+                done.later += mine.update(state=MailState.PENDING, not_before=until, last_error=reason[:200], **_FREE)
+            case Broken(error):
+                done.later += mine.update(**_later(mail.attempts, now, error))
+    return messages
+
+
+def _transmit(
+    transport: Transport, messages: list[tuple[OutboundMail, Message]], token: str, now: datetime, done: Sent
+) -> None:
+    """Send one after the other; while one is on the wire, the next is written.
+
+    Only the SMTP dialogue runs beside us, all statements are ours.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp") as wire:
+        under_way: tuple[_Letter, Future[Result]] | None = None
+        for letter in _letters(messages, token, now, done):
+            if under_way:
+                before, result = under_way[0], under_way[1].result()
+                under_way = None
+                if not result.alive:
+                    _record(before, result, token, now, done)
+                    done.later += _put_back(token, now, result.error)
+                    return
+                # The next is already on its way while this one is recorded.
+                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
+                _record(before, result, token, now, done)
+            else:
+                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
+        if under_way:
+            _record(under_way[0], under_way[1].result(), token, now, done)
+
+
+def _letters(messages: list[tuple[OutboundMail, Message]], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:
+    """Each mail in its wire form, marked as started: from here on its outcome is unknown until it is recorded."""
+    for mail, message in messages:
+        email = wire_form(mail, message)
+        mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token, state=MailState.LEASED)
+        try:
+            wire = wire_bytes(email)
+        except ValueError as error:
+            # A header or address that cannot be written; no server will ever see it.
+            done.failed += mine.update(state=MailState.FAILED, last_error=str(error)[:200], **_FREE)
+            continue
+        if mine.update(started_at=now):
+            yield _Letter(mail, message, email, wire)
+
+
+def _record(letter: _Letter, result: Result, token: str, now: datetime, done: Sent) -> None:
+    """Store what the server said, in a short transaction of its own."""
+    mail = letter.mail
+    mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
+    match result.outcome:
+        case Outcome.SENT:
+            done.sent += mine.update(**_sent(letter, now))
+        case Outcome.LATER:
+            done.later += mine.update(**_later(mail.attempts, now, result.error))
+        case Outcome.REFUSED:
+            done.failed += mine.update(state=MailState.FAILED, last_error=result.error, **_FREE)
+        case Outcome.BAD_ADDRESS:
+            done.failed += mine.update(state=MailState.FAILED, last_error=result.error, **_FREE)
+            User.objects.filter(pk=mail.to_id, email=letter.email.to[0]).update(mail_suspended_at=now)
+        case Outcome.UNKNOWN:
+            # Nobody holds it any more, its lease runs out: then recover() decides, and not in the same breath.
+            done.unknown += mine.update(last_error=result.error, attempts=F("attempts") + 1, lease_token="")
+
+
+def _sent(letter: _Letter, now: datetime) -> dict:
+    mail, message = letter.mail, letter.message
+    return {
+        "state": MailState.SENT,
+        "sent_at": now,
+        "attempts": mail.attempts + 1,
+        "last_error": "",
+        "to_address": letter.email.to[0],
+        "subject": one_line(message.subject)[:250],
+        "text": without_secrets(message.text, message),
+        "html": without_secrets(message.html, message),
+        "payload": {**mail.payload, "included": list(message.included)},
+        **_FREE,
+    }
+
+
+def _later(attempts: int, now: datetime, error: str) -> dict:
+    wait = BACKOFF[min(attempts, len(BACKOFF) - 1)]
+    return {
+        "state": MailState.PENDING,
+        "attempts": F("attempts") + 1,
+        "not_before": now + wait,
+        "first_tried_at": Coalesce("first_tried_at", Value(now)),
+        "last_error": error[:200],
+        **_FREE,
+    }
+
+
+def _put_back(token: str, now: datetime, error: str) -> int:
+    """Free what is still leased by ``token`` and was not handed over, for another try after the shortest wait."""
+    rest = OutboundMail.objects.filter(lease_token=token, state=MailState.LEASED)
+    return rest.update(**_later(0, now, error))
