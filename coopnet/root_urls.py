@@ -14,5 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imprint/", legal.imprint, name="imprint"),
     path("privacy/", legal.privacy, name="privacy"),
 ]
+if settings.DEBUG:
+    from coopnet.styleguide import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 if settings.KEEP_MAILS:
     urlpatterns.append(path("mailbox/", include("coopnet.mailbox.urls")))

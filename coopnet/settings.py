@@ -215,6 +215,13 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
+# --- who runs it, and what they say about it ------------------------------------------------------------------------
+PRODUCT_VERSION = "0.1"
+# Lines of the imprint (name, address, contact; "\n" in the variable starts a new one) and whom to ask about data.
+IMPRINT = given.optional("IMPRINT").replace("\\n", "\n")
+PRIVACY_CONTACT = given.optional("PRIVACY_CONTACT")
+CSRF_FAILURE_VIEW = "coopnet.failures.csrf_failure"
+
 # --- what every answer carries --------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0

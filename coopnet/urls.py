@@ -17,3 +17,9 @@ urlpatterns = [
     path("coaching/", include("coaching.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "coopnet.failures.bad_request"
+handler403 = "coopnet.failures.permission_denied"
+handler404 = "coopnet.failures.not_found"
+handler429 = "coopnet.failures.too_many"
+handler500 = "coopnet.failures.server_error"

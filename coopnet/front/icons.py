@@ -13,7 +13,7 @@ ICONS = frozenset({
     "circle-x", "clipboard-check", "clipboard-list", "clipboard-text", "clock", "clock-pause", "coin", "copy",
     "dots", "dots-vertical", "download", "edit", "external-link", "eye", "eye-off", "file", "file-import",
     "file-spreadsheet", "file-text", "filter", "flag", "flame", "folder", "gift", "hand-stop", "heart",
-    "heart-handshake", "help", "help-circle", "history", "home", "hourglass", "id", "inbox", "info-circle", "key",
+    "heart-handshake", "help", "help-circle", "history", "home", "hourglass", "id", "inbox", "info-circle", "key", "keyboard",
     "language", "layout-dashboard", "layout-kanban", "lifebuoy", "link", "list", "list-check", "list-details",
     "lock", "lock-open", "login", "logout", "mail", "mail-check", "mail-forward", "mail-off", "mail-opened",
     "map-pin", "menu-2", "message", "message-2", "message-circle", "message-report", "messages", "microphone",

@@ -202,35 +202,36 @@ def card(content: str, title: str = "", id: str = "", tone: str = "", icon: str 
 
 
 @register.simple_tag(takes_context=True)
-def form_box(
-    context,
-    form,
-    submit_label: str = "",
-    action: str = "",
-    cancel_url: str = "",
-    enctype: str = "",
-    variant: str = "primary",
-) -> str:
-    """A complete form: token, summary of errors with links, fields, buttons. Uses ``form.helper`` for a layout."""
+def form_box(context, form, submit_label: str = "", **options) -> str:
+    """A complete form: token, summary of errors with links, fields, buttons. Uses ``form.helper`` for a layout.
+
+    Options: ``action``, ``cancel_url``, ``enctype``, ``variant`` of the button, ``draft`` (a name under which what
+    was typed survives a lost connection), ``redirect`` and ``redirect_name`` (a hidden field, as allauth wants it).
+    """
     helper = getattr(form, "helper", None) or FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
-    if not enctype and form.is_multipart():
-        enctype = "multipart/form-data"
-    return render_to_string(
-        "components/form_box.html",
-        {
-            "form": form, "helper": helper, "submit_label": submit_label or gettext("Save"), "action": action,
-            "cancel_url": cancel_url, "enctype": enctype, "classes": VARIANTS[variant], "in_form_box": True,
-            "problems": problems_of(form), "csrf_token": context.get("csrf_token"),
-        },
-        request=None,
-    )  # fmt: skip
+    unknown = set(options) - {"action", "cancel_url", "enctype", "variant", "draft", "redirect", "redirect_name"}
+    if unknown:
+        raise template.TemplateSyntaxError(f"form_box does not know {', '.join(sorted(unknown))}")
+    multipart = "multipart/form-data" if form.is_multipart() else ""
+    parts = options | {
+        "form": form,
+        "helper": helper,
+        "submit_label": submit_label or gettext("Save"),
+        "enctype": options.get("enctype") or multipart,
+        "classes": VARIANTS[options.get("variant", "primary")],
+        "in_form_box": True,
+        "problems": problems_of(form),
+        "csrf_token": context.get("csrf_token"),
+    }
+    return render_to_string("components/form_box.html", parts)
 
 
+@register.simple_tag
 def problems_of(form) -> list[dict]:
     """Every error of a bound form as text with the id of its field ("" for errors of the whole form)."""
-    if not form.is_bound:
+    if not form or not form.is_bound:
         return []
     found = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
     for field in form:
