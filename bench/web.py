@@ -16,13 +16,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
-from bench import world
 from bench.report import figure, interleaved, ratio
-from cooperations.models import Party
+from cooperations.models import Cooperation, Party
 
 PORT = 18765
 REQUESTS = 30
-PORTFOLIO = "/cooperations/portfolio/"
+PORTFOLIO = "/cooperations/"
 
 
 class Browser:
@@ -130,11 +129,10 @@ def _mebibytes(pid: int) -> float:
         return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
 
 
-def run(rounds: int) -> None:
-    manager, leads = world.people()
-    made = world.portfolio(manager, leads, 2000)
+def run(rounds: int, manager: User, leads: list[User], made: list[Cooperation]) -> None:
+    """``made`` are the manager's 2,000 cooperations of :func:`bench.world.portfolio`."""
     small = User.objects.create_user("small@bench.example", may_manage=True)
-    type(made[0]).objects.filter(pk__in=[one.pk for one in made[:10]]).update(manager=small)
+    Cooperation.objects.filter(pk__in=[one.pk for one in made[:10]]).update(manager=small)
     party = Party.objects.select_related("responsible").get(cooperation=made[20], responsible=leads[40])
     with server() as workers:
         _portfolio(Browser(manager), Browser(small), rounds)

@@ -1,0 +1,113 @@
+"""Mails a second of one sending process against a bare smtplib loop over one connection to the same server."""
+
+import smtplib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from datetime import time as clock_time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from accounts.mail.sender import send_batch
+from accounts.models import OutboundMail
+from bench.report import figure, ratio
+from coopnet.clock import BusinessCalendar
+from nagging.actions.asking import ask_due
+from nagging.sweep import sweep
+
+PORT = 18725
+
+
+@contextmanager
+def _sink() -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-m", "bench.sink", str(PORT)])
+    smtp = {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": PORT,
+        "EMAIL_HOST_USER": "",
+        "EMAIL_HOST_PASSWORD": "",
+        "EMAIL_USE_TLS": False,
+        "EMAIL_USE_SSL": False,
+    }
+    try:
+        time.sleep(1.5)
+        with override_settings(**smtp):
+            yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def run(rounds: int) -> None:
+    """Real digests of the three rules, week by week; after each round the same mails by the bare loop."""
+    ours, theirs, statements, sent = [], [], [], []
+    with _sink():
+        for turn in range(rounds + 1):
+            now = _working_hour(turn)
+            sweep(now=now)
+            ask_due(now=now)
+            took, mails, asked = _send(now)
+            bare = _bare(now, mails)
+            if turn:
+                ours.append(took / mails)
+                theirs.append(bare / mails)
+                statements.append(asked / mails)
+                sent.append(mails)
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    ratio(f"a mail by one process ({min(sent)} to {max(sent)} a round)", ours, theirs, ratios, "≤ 1.67 (speed ≥ 0.6)")
+    figure("  mails a second", round(len(ours) / sum(ours)), "15 to 20 in the fastest comparable product")
+    figure("  statements per mail", round(max(statements), 2), "≤ 5")
+
+
+def _working_hour(week: int) -> datetime:
+    day = BusinessCalendar().on_or_after(timezone.now().date() + timedelta(days=7 * week + 1))
+    return datetime.combine(day, clock_time(10), ZoneInfo(settings.TIME_ZONE))
+
+
+def _send(now: datetime) -> tuple[float, int, int]:
+    """Seconds, mails and statements of sending everything that is due."""
+    asked = 0
+
+    def note(execute, sql, params, many, context):
+        nonlocal asked
+        asked += not sql.startswith(("SAVEPOINT", "RELEASE"))
+        return execute(sql, params, many, context)
+
+    mails = 0
+    start = time.perf_counter()
+    with connection.execute_wrapper(note):
+        while (done := send_batch(now=now)).taken:
+            mails += done.sent
+    took = time.perf_counter() - start
+    if mails < 100:
+        raise SystemExit(f"only {mails} mails in a round: the figure would mean nothing")
+    return took, mails, asked
+
+
+def _bare(now: datetime, mails: int) -> float:
+    """The texts that just went out, handed over again by smtplib alone."""
+    rows = OutboundMail.objects.filter(sent_at=now).values_list("to_address", "subject", "text", "html")[:mails]
+    boundary = "=bound="
+    wires = [
+        (
+            to,
+            f"From: coopnet@localhost\r\nTo: {to}\r\nSubject: bound\r\nMIME-Version: 1.0\r\n"
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n--{boundary}\r\n'
+            f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--{boundary}\r\n"
+            f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n--{boundary}--\r\n",
+        )
+        for to, _subject, text, html in rows
+    ]
+    start = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", PORT) as server:
+        for to, wire in wires:
+            server.sendmail("coopnet@localhost", [to], wire.encode())
+    return time.perf_counter() - start
