@@ -1,9 +1,12 @@
 """Where allauth touches the house: who may sign up (nobody), how mails leave (by the outbox), what is recorded."""
 
 import secrets
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.db import transaction
@@ -77,6 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):
             if confirmed:
                 record("accounts.change_address", email_address.user, by=email_address.user, now=now())
         return confirmed
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """A fresh sign-in is as good as a repeated one; allauth alone asks for the password twice in a minute."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        times = [record["at"] for record in get_authentication_records(self.request)]
+        return not times or time.time() - max(times) > app_settings.REAUTHENTICATION_TIMEOUT
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:

@@ -26,9 +26,8 @@ def countries() -> list[tuple[str, str]]:
 def _countries(language: str) -> list[tuple[str, str]]:
     names = Locale(language).territories
     found = [(code, names.get(code, code)) for code in _known() if len(code) == 2]
-    return sorted(
-        found, key=lambda row: (row[0] not in NEAREST, NEAREST.index(row[0]) if row[0] in NEAREST else 0, row[1])
-    )
+    nearest = [(code, names.get(code, code)) for code in NEAREST]
+    return nearest + sorted((row for row in found if row not in nearest), key=lambda row: row[1])
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +35,9 @@ def subdivisions(country: str) -> list[tuple[str, str]]:
     """(ISO 3166-2 code without the country, name) of the states or regions of ``country``; empty where unknown."""
     if country not in _known():
         return []
-    names = {code: name for name, code in holidays.country_holidays(country).subdivisions_aliases.items()}
+    # Several names may lead to one code, abbreviations among them; the longest is the full one.
+    aliases = sorted(holidays.country_holidays(country).subdivisions_aliases.items(), key=lambda row: len(row[0]))
+    names = {code: name for name, code in aliases}
     return sorted(((code, names.get(code, code)) for code in _known()[country]), key=lambda row: row[1])
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import regions
@@ -50,9 +51,13 @@ class RegionForm(CoopModelForm):
         super().__init__(*args, **kwargs)
         self.fields["timezone"].choices = regions.timezones()
         self.fields["country"].choices = regions.countries()
-        # Of all countries together: a part that belongs to another country than the chosen one is dropped in clean().
-        chosen = self["country"].value() or ""
-        self.fields["subdivision"].choices = subdivision_choices(chosen)
+        self.fields["subdivision"].choices = subdivision_choices(self["country"].value() or "")
+        # The parts of another country are fetched when it is chosen; without scripts, see clean().
+        self.fields["country"].widget.attrs |= {
+            "hx-get": reverse("accounts:subdivisions"),
+            "hx-target": "#id_subdivision",
+            "hx-trigger": "change",
+        }
 
     def clean(self) -> dict:
         data = super().clean()

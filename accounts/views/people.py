@@ -105,6 +105,6 @@ ACTS = {
     "restore": (signing_in.restore, gettext_noop("%(name)s may sign in again.")),
     "resend": (
         invitations.resend,
-        gettext_noop("A new invitation is on its way to %(name)s; the old link no longer works."),
+        gettext_noop("A new invitation is on its way to %(name)s."),
     ),
 }

@@ -1,39 +1,28 @@
 """People for tests, made the way the house makes them."""
 
-from datetime import UTC, datetime
 from itertools import count
 
 from accounts.actions.settings import agree_to_reminders
 from accounts.actions.signing_in import open_account
 from accounts.models import User
+from tests.fixtures.time import TUESDAY
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PASSWORD = "quiet orchard before noon"  # noqa: S105
+NOW = TUESDAY
+PASSWORD = "quiet orchard before noon"
 _number = count(1)
 
 
 def person(first_name: str = "", last_name: str = "", *, consent: bool = True, invited: bool = False, **fields) -> User:
-    """A person; with ``invited`` one who has no password yet, otherwise one who can sign in with ``PASSWORD``.
-
-    Made without the hashing of a real password unless :func:`with_password` is called: hashing takes its time by design.
-    """
+    """A person who can sign in with ``PASSWORD``; with ``invited`` one who has not set a password yet."""
     number = next(_number)
     first_name, last_name = first_name or f"Kim{number}", last_name or f"Person{number}"
     fields = {"email": f"{first_name}.{last_name}@example.org".lower(), "language": "en", **fields}
-    user = User(first_name=first_name, last_name=last_name, **fields)
-    user.set_unusable_password()
+    user = User.objects.create_user(first_name=first_name, last_name=last_name, **fields)
     if not invited:
-        user.password = "plain$" + user.password.removeprefix("!")
-    user.save()
+        open_account(user, password=PASSWORD)
     if consent and not invited:
         agree_to_reminders(user, by=user, now=NOW)
         user.refresh_from_db()
-    return user
-
-
-def with_password(user: User, password: str = PASSWORD) -> User:
-    """``user`` with a real password and a proven address, able to sign in through the page."""
-    open_account(user, password=password)
     return user
 
 
