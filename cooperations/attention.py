@@ -6,7 +6,9 @@ Like the day of the stall it can only come nearer, so it is stored and the portf
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cooperations.enums import State
+from django.db.models import Case, CharField, Q, Value, When
+
+from cooperations.enums import Level, State
 
 PREPARATION_RESTS = timedelta(days=21)
 DAY = timedelta(days=1)
@@ -45,3 +47,23 @@ def attention_day(watched: Watched, today: date) -> date | None:
     days += [watched.review_on and watched.review_on + DAY, today if watched.has_idle_party else None]
     earliest = min((day for day in days if day), default=None)
     return max(earliest, watched.nag_from) if earliest and watched.nag_from else earliest
+
+
+def level_of(state: str, attention_on: date | None, quiet_on: date | None, today: date) -> Level:
+    """How alive, in one word; :func:`level_expression` says the same of many rows."""
+    if attention_on is not None and attention_on <= today:
+        return Level.NEEDS
+    if state in (State.PAUSED, State.ENDED) or (quiet_on is not None and quiet_on <= today):
+        return Level.QUIET
+    return Level.ALIVE
+
+
+def level_expression(today: date) -> Case:
+    """:func:`level_of` as an expression over Cooperation."""
+    resting = Q(state__in=(State.PAUSED, State.ENDED)) | Q(quiet_on__lte=today)
+    return Case(
+        When(attention_on__lte=today, then=Value(Level.NEEDS)),
+        When(resting, then=Value(Level.QUIET)),
+        default=Value(Level.ALIVE),
+        output_field=CharField(max_length=6),
+    )

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from cooperations.models import Cooperation, Party, Pledge, SuccessMeasure
+from coopnet.ui.formats import day, plain_number
 
 TERM_FIELDS = (
     *("title", "kind", "field", "mode", "joint_goal", "goal_on", "starts_on", "review_on", "rhythm_days"),
@@ -22,7 +22,7 @@ MEASURE_FIELDS = ("text", "baseline", "target", "unit", "due_on")
 
 @dataclass(frozen=True)
 class Change:
-    """One difference, in words: ``where`` is the firm or "" for the whole; ``before`` is "" if new, ``after`` if gone."""
+    """One difference, in words: ``where`` is the firm or "" for the whole; ``before`` "" if new, ``after`` if gone."""
 
     where: str
     label: str
@@ -141,10 +141,10 @@ def words_of(name: str, value, model=Cooperation) -> str:
     if value in (None, ""):
         return ""
     if name.endswith("_on"):
-        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+        return day(date.fromisoformat(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     choices = model._meta.get_field(name).choices if name in {f.name for f in model._meta.get_fields()} else None
     if choices:
         return str(dict(choices).get(value, value))
-    return number_format(value) if name in ("value", "target", "baseline", "quantity") else str(value)
+    return plain_number(value) if name in ("value", "target", "baseline", "quantity") else str(value)

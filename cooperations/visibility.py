@@ -33,10 +33,23 @@ def people_who_see(cooperation) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=drivers) | Q(pk__in=in_firms))
 
 
+def _firms_of(cooperations: QuerySet) -> Q:
+    """The condition on firms that are current parties of ``cooperations``."""
+    party = Firm.parties.rel.related_model
+    return Q(Exists(party.objects.filter(cooperation__in=cooperations, left_on__isnull=True, firm=OuterRef("pk"))))
+
+
 def firms_shared_with(user) -> Q:
-    """The condition on firms that are parties of a cooperation which ``user`` sees; for ``partners.visibility``."""
+    """The condition on firms that take part in a cooperation which ``user`` sees; for ``partners.visibility``."""
+    return _firms_of(_cooperations().visible_to(user).order_by().values("pk"))
+
+
+def firms_that_i_drive(user) -> Q:
+    """The condition on firms that take part in what ``user`` manages: their people have to be called."""
     if user.pk is None:
         return Q(pk__in=[])
-    party = Firm.parties.rel.related_model
-    shared = party.objects.filter(seen_by(user, "cooperation__"), left_on__isnull=True, firm=OuterRef("pk"))
-    return Q(Exists(shared))
+    return _firms_of(_cooperations().managed_by(user).order_by().values("pk"))
+
+
+def _cooperations() -> QuerySet:
+    return Firm.cooperations.rel.related_model.objects.all()
