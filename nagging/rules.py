@@ -34,13 +34,15 @@ class Wording:
     """One item of a digest in the active language: plain text, no markup.
 
     ``question`` names what and since when, ``why_you`` the reason for asking this person, ``about`` is the title of
-    the surrounding cooperation, ``path`` the address of the page for somebody who is signed in.
+    the surrounding cooperation, ``path`` the address of the page for somebody who is signed in. ``question`` and
+    ``why_you`` speak to ``Chain.asked``; ``told`` says the same to anybody else (deputy, lead, manager, pages).
     """
 
     about: str
     question: str
     why_you: str
     path: str
+    told: str = ""
 
 
 @dataclass(frozen=True)
