@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """A fresh sign-in is as good as a repeated one; allauth alone asks for the password twice in a minute."""
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
-        times = [record["at"] for record in get_authentication_records(self.request)]
+        times = [record["at"] for record in get_authentication_records(self.request, self.request.user)]
         return not times or time.time() - max(times) > app_settings.REAUTHENTICATION_TIMEOUT
 
     @transaction.atomic
