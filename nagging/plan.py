@@ -5,12 +5,13 @@ One computation for the sending, for ``manage.py nag --dry-run`` and for the pag
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from accounts.enums import MailState
+from accounts.models import User
 from nagging import rules
 from nagging.enums import NagState, Reason, Rung
 from nagging.ladder import Ask, Call, Past, Situation, Wait, next_move
@@ -98,7 +99,11 @@ class _Desk:
 
 
 def compute(now: datetime, *, scope_ids: Collection[int] | None = None) -> Plan:
-    """The plan at ``now``, for all findings or those of some scopes; the number of queries depends on the rules."""
+    """The plan at ``now``, for all findings or those of some scopes; the number of queries depends on the rules.
+
+    Restricted to scopes it does not see what other scopes ask of the same people: there their budget may still push a
+    question to a later day.
+    """
     findings = list(_candidates(now, scope_ids))
     situations, people = situations_of(findings, now)
     asks: list[tuple[Finding, Ask]] = []
@@ -125,9 +130,7 @@ def situations_of(findings: Sequence[Finding], now: datetime) -> tuple[dict[int,
     """What decides about each of ``findings``, by id, and everybody who has to do with them."""
     chains = chains_of(findings)
     nags = nags_of(findings, now)
-    ids = {key for chain in chains.values() for key in (chain.asked, chain.deputy, chain.lead) if key is not None}
-    ids |= {nag.person_id for of_finding in nags.values() for nag in of_finding}
-    people = {pk: person for part in in_parts(sorted(ids)) for pk, person in load(part, now=now).items()}
+    people, _users = people_of(chains.values(), nags.values(), now)
     situations = {}
     for finding in findings:
         past = tuple(
@@ -149,6 +152,21 @@ def situations_of(findings: Sequence[Finding], now: datetime) -> tuple[dict[int,
             help_wanted=finding.help_wanted_at is not None,
         )
     return situations, people
+
+
+def people_of(
+    chains: Iterable[Chain], nags: Iterable[Iterable[Nag]], now: datetime, *, more: Collection[int] = ()
+) -> tuple[dict[int, Person], dict[int, User]]:
+    """Everybody in ``chains`` or asked by ``nags``, and ``more``, by id: as the engine and as the mails see them."""
+    ids = {key for chain in chains for key in astuple(chain) if key is not None}
+    ids |= {nag.person_id for of_finding in nags for nag in of_finding} | set(more)
+    people: dict[int, Person] = {}
+    users: dict[int, User] = {}
+    for part in in_parts(sorted(ids)):
+        some = User.objects.in_bulk(part)
+        users.update(some)
+        people.update(load(some.values(), now=now))
+    return people, users
 
 
 def chains_of(findings: Iterable[Finding]) -> dict[int, Chain]:
