@@ -1,7 +1,7 @@
 """What a person may do with firms and contacts. Pure: a firm comes from ``Firm.objects.with_standing(user)``."""
 
 from accounts.roles import has_role
-from partners.enums import FirmRole
+from partners.enums import FirmRole, ImportKind
 
 
 def is_keeper(user, firm) -> bool:
@@ -32,3 +32,9 @@ def may_create_firms(user) -> bool:
 def may_keep_contacts(user) -> bool:
     """Contacts are the personal network of a manager."""
     return bool(user.may_manage) or has_role(user, "manager")
+
+
+def importable_kinds(user) -> list[ImportKind]:
+    """What a person may import: what they may create one by one."""
+    kinds = [ImportKind.CONTACTS] if may_keep_contacts(user) else []
+    return [*kinds, ImportKind.FIRMS] if may_create_firms(user) else kinds

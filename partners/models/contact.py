@@ -83,3 +83,12 @@ class Contact(models.Model):
         """Address of the LinkedIn profile, "" for everybody else."""
         is_profile = self.source == ContactSource.LINKEDIN and self.source_key.startswith("https://")
         return self.source_key if is_profile else ""
+
+    @property
+    def workplace(self) -> str:
+        """The linked firm, else the company as it was written; needs ``firm`` to be fetched along."""
+        return self.firm.name if self.firm else self.company
+
+    @property
+    def is_reachable(self) -> bool:
+        return bool(self.phone or self.mobile or self.email)
