@@ -8,8 +8,8 @@ import os
 
 import pytest
 
-from tests.fixtures.browser import chromium_path, playwright_is_installed
 from tests.fixtures.network import only_loopback
+from tests.machine import chromium_path, playwright_is_installed
 
 pytest_plugins = [
     "tests.fixtures.browser",

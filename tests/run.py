@@ -7,7 +7,6 @@ With COOPNET_REQUIRE_ALL=1 (``.ci/run``) a missing part or a skipped test fails.
 
 import contextlib
 import glob
-import importlib.util
 import os
 import pwd
 import re
@@ -20,8 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.fixtures.browser import chromium_path
-from tests.fixtures.smtp import free_port
+from tests.machine import chromium_path, free_port, playwright_is_installed
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
@@ -109,7 +107,7 @@ def browser_is_ready() -> bool:
     """Whether Chromium and Playwright are there; Playwright is installed when only it is missing."""
     if not chromium_path():
         return False
-    if importlib.util.find_spec("playwright"):
+    if playwright_is_installed():
         return True
     done = subprocess.run([*PIP, "-r", str(ROOT / "requirements-browser.txt")], check=False)
     return done.returncode == 0
