@@ -26,7 +26,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     nonce = models.CharField(max_length=32)
     token_hash = models.CharField(max_length=64, unique=True)
-    about = models.CharField(_("about"), max_length=200, blank=True)
+    about = models.CharField(_("what it is about"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("sent"))
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
