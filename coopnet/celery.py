@@ -10,7 +10,7 @@ from typing import Any
 
 from celery import Celery, Task
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from coopnet import broker  # noqa: F401  (registers the transport "coopnet-files")
@@ -21,11 +21,24 @@ logger = logging.getLogger(__name__)
 
 
 class DutyTask(Task):
-    """A task whose publishing is only a hint to hurry: without a broker the next sweep does the work."""
+    """A task whose publishing is only a hint to hurry: without a broker the next sweep does the work.
 
-    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+    A job names its queue where it is declared (``@shared_task(queue="mail")``). Celery 6 will no longer read that
+    attribute and 5.7 warns of it, so it is kept as ``lane`` and handed over when the job is published.
+    """
+
+    lane = "default"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "queue" in cls.__dict__:
+            cls.lane = cls.__dict__["queue"]
+            del cls.queue
+
+    def apply_async(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("queue", self.lane)
         try:
-            return super().apply_async(*args, **kwargs)
+            return super().apply_async(*args, **options)
         except OperationalError as error:
             logger.warning("%s waits for its sweep, the broker is away: %s", self.name, type(error).__name__)
             return None
@@ -43,13 +56,13 @@ def _broker_settings() -> dict[str, Any]:
     messages = str(folder / "messages")
     options |= {"data_folder_in": messages, "data_folder_out": messages, "control_folder": str(folder / "control")}
     options["polling_interval"] = 0.2
-    return {"broker_url": "coopnet-files://", "broker_transport_options": options}
+    return {"broker_url": "coopnet-files://localhost", "broker_transport_options": options}
 
 
 app = Celery("coopnet", task_cls=DutyTask)
 app.conf.update(
     **_broker_settings(),
-    task_queues=[Queue(name) for name in settings.CELERY_QUEUES],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in settings.CELERY_QUEUES],
     task_default_queue="default",
     task_create_missing_queues=False,
     task_ignore_result=True,

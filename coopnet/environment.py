@@ -1,7 +1,8 @@
 """What the environment says, read once at start; whatever is missing or wrong becomes one clear line.
 
 :class:`Environment` collects the problems of all variables, so that somebody who sets up an installation sees all of
-them at once and never a traceback.
+them at once and never a traceback. Read from ``os.environ`` itself: django-environ, which parses the addresses in
+``settings.py``, takes a secret that begins with ``$`` for the name of another variable.
 """
 
 import base64
@@ -11,30 +12,27 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-
 
 class Environment:
     """The variables of one start. ``real`` is True where ``COOPNET_ENV=production``: then nothing has a default."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []
-        self._env = environ.Env()
-        mode = self._env.str("COOPNET_ENV", default="embedded")
+        mode = os.environ.get("COOPNET_ENV", "").strip() or "embedded"
         if mode not in ("embedded", "production"):
             self.problems.append(f"COOPNET_ENV is {mode!r}, expected embedded or production")
         self.real = mode == "production"
 
     def text(self, name: str, expected: str, default: str | None = None) -> str:
         """The variable ``name``; "" and a problem when it is empty and, in production, has no value of its own."""
-        value = self._env.str(name, default="").strip()
+        value = os.environ.get(name, "").strip()
         if not value and (self.real or default is None):
             self.problems.append(f"{name} is missing, expected {expected}")
         return value or (default or "")
 
     def optional(self, name: str, default: str = "") -> str:
         """A variable that nobody has to set, in production neither."""
-        return self._env.str(name, default="").strip() or default
+        return os.environ.get(name, "").strip() or default
 
     def names(self, name: str, expected: str, default: str) -> list[str]:
         """A comma-separated list without empty entries."""

@@ -1,7 +1,10 @@
 """How gunicorn runs: ``gunicorn -c python:coopnet.web coopnet.wsgi`` (``manage.py serve`` calls it so)."""
 
+import os
+
 from django.conf import settings
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopnet.settings")
 bind = f"{settings.HOST}:{settings.PORT}"
 workers = settings.WEB_WORKERS
 worker_class = "gthread"

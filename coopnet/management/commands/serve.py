@@ -48,7 +48,9 @@ class Command(BaseCommand):
         web = Part("web", [*python, "gunicorn", "-c", "python:coopnet.web", "coopnet.wsgi"])
         if not with_jobs:
             return [web]
-        celery = [*python, "celery", "-A", "coopnet.celery"]
+        # In a container everything runs as root; the messages are JSON, so Celery's long warning says nothing new.
+        calm = ["-W", "ignore:You're running the worker with superuser privileges"]
+        celery = [sys.executable, *calm, "-m", "celery", "--quiet", "-A", "coopnet.celery"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         worker = [*celery, "worker", *quiet, "-Q", ",".join(settings.CELERY_QUEUES), "-l", "WARNING"]
         # Beat is a process of its own: inside a worker, a kill leaves an orphan behind that doubles every tick.
