@@ -51,12 +51,16 @@ def portfolio(
     state: str = "",
     field: str = "",
     search: str = "",
+    seen: bool = False,
 ) -> Portfolio:
     """What ``user`` manages or deputises for, who needs them first; without ``state`` what has not ended.
 
+    With ``seen`` also what they see as a partner.
+
     An unknown filter value finds nothing, a page too far is the last one.
     """
-    found = _filtered(user, state=state, field=field, search=search).annotate(level=level_expression(today))
+    visible = Cooperation.objects.visible_to(user) if seen else Cooperation.objects.managed_by(user)
+    found = _filtered(visible, state=state, field=field, search=search).annotate(level=level_expression(today))
     numbers = dict(found.order_by().values("level").annotate(n=Count("pk")).values_list("level", "n"))
     counts = {one: numbers.get(one.value, 0) for one in Level}
     total = numbers.get(level, 0) if level else sum(counts.values())
@@ -71,8 +75,7 @@ def portfolio(
     return Portfolio([Row(one, facts[one.pk], pulse(facts[one.pk], today)) for one in rows], counts, total, page, pages)
 
 
-def _filtered(user, *, state: str, field: str, search: str) -> QuerySet[Cooperation]:
-    found = Cooperation.objects.managed_by(user)
+def _filtered(found: QuerySet[Cooperation], *, state: str, field: str, search: str) -> QuerySet[Cooperation]:
     found = found.filter(state=state) if state else found.filter(state__in=RUNNING)
     if field:
         found = found.filter(field=field)

@@ -1,0 +1,196 @@
+"""What is next for a cooperation, as the biggest thing on its page: one sentence, why, and the buttons that move it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperations.enums import Outcome, State
+from cooperations.facts import CooperationFacts
+from cooperations.models import Cooperation
+from cooperations.pulse import Pulse
+from cooperations.readiness import Gap
+from coopnet.ui import formats
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button: ``posts`` for a one-shot act, otherwise it leads to a form."""
+
+    url: str
+    label: str
+    icon: str = ""
+    variant: str = "plain"
+    posts: bool = False
+
+
+@dataclass(frozen=True)
+class MendedGap:
+    """Something that is missing, and the button that mends it (None: somebody else has to)."""
+
+    text: str
+    act: Act | None
+
+
+@dataclass
+class NextStep:
+    """``tone`` is that of the card: attention where somebody is needed, neutral otherwise."""
+
+    title: str
+    text: str = ""
+    tone: str = ""
+    acts: list[Act] = field(default_factory=list)
+    gaps: list[MendedGap] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the page knows of the cooperation and of who looks at it; ``approves_for`` are the ids of own parties."""
+
+    cooperation: Cooperation
+    facts: CooperationFacts
+    pulse: Pulse
+    gaps: Sequence[Gap]
+    today: date
+    manages: bool
+    acts_for: frozenset[int]
+    approves_for: frozenset[int]
+    proposed_id: int | None
+
+
+def next_step(at: Standing) -> NextStep:
+    """The one thing that matters now."""
+    if at.cooperation.state == State.ENDED:
+        return _ended(at)
+    if at.proposed_id:
+        return _waiting_for_approval(at)
+    return _BY_STATE[at.cooperation.state](at)
+
+
+def _page(at: Standing, name: str, label: str, icon: str = "", variant: str = "plain", posts: bool = False) -> Act:
+    return Act(reverse(f"cooperations:{name}", args=[at.cooperation.pk]), label, icon, variant, posts)
+
+
+def _idea(at: Standing) -> NextStep:
+    step = NextStep(_("An idea that wants to be talked about"), gaps=_mended(at))
+    step.text = _("Talk to the firms. As soon as they want to look into it together, it is being explored.")
+    if at.manages:
+        step.acts = [_page(at, "explore", _("They want to explore it"), "arrow-right", "primary", posts=True)]
+    return step
+
+
+def _exploring(at: Standing) -> NextStep:
+    missing = len(at.gaps)
+    if not missing:
+        step = NextStep(_("Share, tasks and success are there"))
+        step.text = _("Put the agreement to approval: every party reads and approves the same text.")
+        if at.manages:
+            label = _("Put it to approval")
+            step.acts = [_page(at, "version_propose", label, "send", "primary", posts=True)]
+        step.acts.append(_page(at, "agreement", _("Read it first"), "file-text"))
+        return step
+    title = ngettext(
+        "%(count)s thing is missing before all can approve",
+        "%(count)s things are missing before all can approve",
+        missing,
+    )
+    step = NextStep(title % {"count": missing}, gaps=_mended(at))
+    step.text = _("No start without share, tasks and success for every partner.")
+    return step
+
+
+def _waiting_for_approval(at: Standing) -> NextStep:
+    silent = [party.firm for party in at.facts.parties if party.id in at.facts.silent_approvers]
+    words = {"firms": get_text_list(silent, _("and"))}
+    step = NextStep(_("The agreement waits for %(firms)s") % words, tone="attention")
+    step.text = _("It is in force as soon as every party has approved the same text.")
+    read = Act(reverse("cooperations:version", args=[at.proposed_id]), _("Read it"), "file-text")
+    if at.approves_for & set(at.facts.silent_approvers):
+        step.title = _("The agreement waits for your word")
+        read = Act(read.url, _("Read and approve"), "file-text", "primary")
+    step.acts = [read]
+    step.gaps = _mended(at)
+    return step
+
+
+def _agreed(at: Standing) -> NextStep:
+    step = NextStep(_("All parties agree"), gaps=_mended(at))
+    if at.cooperation.starts_on and at.cooperation.starts_on > at.today:
+        step.text = _("It starts on %(day)s.") % {"day": formats.day(at.cooperation.starts_on)}
+    if at.manages:
+        step.acts = [_page(at, "activate", _("Start now"), "player-play", "primary", posts=True)]
+    return step
+
+
+def _active(at: Standing) -> NextStep:
+    tone = "attention" if at.pulse.level == "needs" else ""
+    step = NextStep(at.pulse.headline, tone=tone, gaps=_mended(at))
+    if at.manages and tone:
+        step.acts.append(_page(at, "call_note", _("Note a call"), "phone"))
+        step.acts.append(_page(at, "pause", _("Pause …"), "player-pause"))
+    if at.acts_for:
+        step.acts.insert(0, _page(at, "contribute", _("Log a contribution"), "plus", "primary"))
+        step.acts.append(_page(at, "task_offer", _("Next step"), "clipboard-text"))
+    return step
+
+
+def _paused(at: Standing) -> NextStep:
+    step = NextStep(_("Rests until %(day)s") % {"day": formats.day(at.cooperation.paused_until)})
+    step.text = at.cooperation.pause_reason
+    if at.manages:
+        step.acts = [_page(at, "resume", _("Go on now"), "player-play", "primary")]
+    return step
+
+
+def _ended(at: Standing) -> NextStep:
+    outcome = Outcome(at.cooperation.outcome).label
+    words = {"day": formats.day(at.cooperation.ended_on), "outcome": outcome}
+    return NextStep(_("Ended on %(day)s: %(outcome)s") % words, at.cooperation.lessons)
+
+
+_BY_STATE = {
+    State.IDEA: _idea,
+    State.EXPLORING: _exploring,
+    State.AGREED: _agreed,
+    State.ACTIVE: _active,
+    State.PAUSED: _paused,
+}
+
+
+def _mended(at: Standing) -> list[MendedGap]:
+    return [MendedGap(gap.text, _mending(at, gap)) for gap in at.gaps]
+
+
+def _mending(at: Standing, gap: Gap) -> Act | None:
+    """The button to the form that fills ``gap``, for those who may fill it."""
+    if gap.party_id is None:
+        return _mending_the_whole(at, gap) if at.manages else None
+    if gap.party_id not in at.acts_for:
+        return None
+    if gap.code == "task":
+        url = reverse("cooperations:task_offer", args=[at.cooperation.pk]) + f"?party={gap.party_id}"
+        return Act(url, _("Agree on a step"), "clipboard-text")
+    name, label, icon = {
+        "responsible": ("party_responsible", _("Name somebody"), "user-plus"),
+        "pledge": ("pledge_add", _("Say what it brings"), "egg"),
+        "measure": ("measure_add", _("Describe its success"), "target"),
+    }[gap.code]
+    return Act(reverse(f"cooperations:{name}", args=[gap.party_id]), label, icon)
+
+
+def _mending_the_whole(at: Standing, gap: Gap) -> Act:
+    if gap.code == "parties":
+        return _page(at, "party_add", _("Add a firm"), "users-plus")
+    field_of = {"joint_goal": "joint_goal", "start": "starts_on", "review": "review_on", "ending": "ending_terms"}
+    labels = {
+        "joint_goal": _("Say the joint goal"),
+        "start": _("Set the start"),
+        "review": _("Set the review"),
+        "ending": _("Say how it ends"),
+    }
+    act = _page(at, "terms", labels[gap.code], "edit")
+    return Act(f"{act.url}#id_{field_of[gap.code]}", act.label, act.icon)

@@ -1,0 +1,159 @@
+"""The page of a cooperation: what is next, who brings and wants what, how alive it is and why."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404, render
+
+from cooperations.enums import AmountsVisibility, State, VersionState
+from cooperations.facts import PartyFacts, facts_of
+from cooperations.models import AgreementVersion, Cooperation, Event, Party, Pledge, SuccessMeasure
+from cooperations.permissions import may_act_for, may_edit_terms, may_lead, may_manage, may_speak_for
+from cooperations.pulse import pulse
+from cooperations.readiness import gaps
+from cooperations.transitions import steps_from
+from cooperations.views.next_step import Standing, next_step
+from cooperations.views.progress import Progress, progress_of, with_given
+from coopnet import clock
+from partners.models import Membership
+
+EVENTS = 30
+PER_PAGE = 100
+
+
+@dataclass
+class PartyCard:
+    """One party as the page shows it."""
+
+    party: Party
+    facts: PartyFacts
+    mine: bool
+    sees_amounts: bool
+    may_edit: bool
+    may_change_people: bool
+    pledges: list[Progress] = field(default_factory=list)
+    measures: list[SuccessMeasure] = field(default_factory=list)
+
+
+def page(request, pk):
+    cooperation = _with_versions(request.user, pk)
+    today = clock.local_day(clock.now(), request.user.timezone)
+    facts = facts_of([cooperation], today)[pk]
+    alive = pulse(facts, today)
+    parties = _parties(cooperation, request.user)
+    roles = {party.firm_id: party.my_role for party in parties if party.my_role}
+    cards = _cards(cooperation, parties, facts, roles, request.user, today)
+    standing = Standing(
+        cooperation=cooperation,
+        facts=facts,
+        pulse=alive,
+        gaps=gaps(facts) if cooperation.state != State.ENDED else (),
+        today=today,
+        manages=may_manage(request.user, cooperation),
+        acts_for=frozenset(card.party.pk for card in cards if card.may_edit),
+        approves_for=frozenset(p.pk for p in parties if may_speak_for(request.user, p, roles)),
+        proposed_id=cooperation.proposed_id,
+    )
+    return render(
+        request,
+        "cooperations/page.html",
+        {
+            "cooperation": cooperation,
+            "facts": facts,
+            "pulse": alive,
+            "next": next_step(standing),
+            "cards": cards,
+            "begun": cooperation.active_since is not None,
+            "tasks": _tasks(cards),
+            "manages": standing.manages,
+            "may_edit_terms": may_edit_terms(request.user, cooperation),
+            "ends": [step.to for step in steps_from(cooperation.state)],
+            "acts_for": standing.acts_for,
+            "events": list(_events(cooperation)[:EVENTS]),
+            "today": today,
+        },
+    )
+
+
+def _with_versions(user, pk) -> Cooperation:
+    """The cooperation with its persons and what its versions are, in one query."""
+    versions = AgreementVersion.objects.filter(cooperation=OuterRef("pk"))
+    seen = Cooperation.objects.visible_to(user).select_related("manager", "deputy_manager")
+    seen = seen.annotate(
+        proposed_id=Subquery(versions.filter(state=VersionState.PROPOSED).values("pk")[:1]),
+        in_force_id=Subquery(versions.filter(state=VersionState.IN_FORCE).values("pk")[:1]),
+        in_force_number=Subquery(versions.filter(state=VersionState.IN_FORCE).values("number")[:1]),
+        in_force_at=Subquery(versions.filter(state=VersionState.IN_FORCE).values("in_force_at")[:1]),
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+def _parties(cooperation: Cooperation, user) -> list[Party]:
+    """The current parties with firm and people, and ``my_role`` of ``user`` in each firm ("" for none). One query."""
+    membership = Membership.objects.active().filter(firm=OuterRef("firm"), user=user)
+    parties = list(
+        cooperation.parties.current()
+        .select_related("firm", "responsible", "deputy")
+        .annotate(my_role=Subquery(membership.values("role")[:1]))
+    )
+    for party in parties:
+        party.cooperation = cooperation
+    return parties
+
+
+def _cards(cooperation, parties, facts, roles, user, today) -> list[PartyCard]:
+    known = {one.id: one for one in facts.parties}
+    ended = cooperation.state == State.ENDED
+    cards = {
+        party.pk: PartyCard(
+            party=party,
+            facts=known[party.pk],
+            mine=party.firm_id in roles,
+            sees_amounts=sees_amounts(user, cooperation, own=party.firm_id in roles),
+            may_edit=not ended and may_act_for(user, party, roles),
+            may_change_people=not ended and (may_manage(user, cooperation) or may_lead(user, party, roles)),
+        )
+        for party in parties
+    }
+    for pledge in with_given(Pledge.objects.standing().filter(party__in=cards)):
+        cards[pledge.party_id].pledges.append(progress_of(pledge, cooperation, today))
+    for measure in SuccessMeasure.objects.filter(party__in=cards):
+        cards[measure.party_id].measures.append(measure)
+    return list(cards.values())
+
+
+def sees_amounts(user, cooperation: Cooperation, *, own: bool) -> bool:
+    """Whether ``user`` sees the amounts of a party (``own``: of their own firm), as the agreement says."""
+    if may_manage(user, cooperation) or cooperation.amounts_visibility == AmountsVisibility.ALL:
+        return True
+    return own and cooperation.amounts_visibility == AmountsVisibility.OWN
+
+
+def _tasks(cards: list[PartyCard]):
+    """The open steps of all parties, the next one first, with whose they are."""
+    tasks = [(card, task) for card in cards for task in card.facts.open_tasks]
+    return sorted(tasks, key=lambda pair: (pair[1].due_on, pair[1].id))
+
+
+def _events(cooperation):
+    return Event.objects.filter(cooperation=cooperation).select_related("actor", "party__firm")
+
+
+def timeline(request, pk):
+    """Everything that happened, newest first."""
+    cooperation = get_object_or_404(Cooperation.objects.visible_to(request.user), pk=pk)
+    before = request.GET.get("before", "")
+    events = _events(cooperation)
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        edge = get_object_or_404(cooperation.events, pk=int(before))
+        events = events.filter(at__lte=edge.at).exclude(at=edge.at, pk__gte=edge.pk)
+    shown = list(events[: PER_PAGE + 1])
+    return render(
+        request,
+        "cooperations/timeline.html",
+        {
+            "cooperation": cooperation,
+            "events": shown[:PER_PAGE],
+            "older": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
+        },
+    )
