@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coopnet import clock
 from coopnet.ui import formats
-from coopnet.ui.parsing import parse_date, parse_decimal, parse_hours
+from coopnet.ui.parsing import NotUnderstood, parse_date, parse_decimal, parse_hours
 
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that no database or page can hold: NUL and halves of a surrogate pair."""
@@ -66,7 +66,7 @@ class LenientDateField(_TypedField):
             return formats.as_day(value)
         try:
             return parse_date(str(value), today=self.today(), prefer=self.prefer)
-        except (ValueError, OverflowError) as error:
+        except NotUnderstood as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": str(value)[:40]}) from error
 
     def written(self, value) -> str:
@@ -92,7 +92,7 @@ class LenientDecimalField(_TypedField, forms.DecimalField):
             return forms.DecimalField.to_python(self, value)
         try:
             return self.read(value, language=formats.language())
-        except ValueError as error:
+        except NotUnderstood as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value[:40]}) from error
 
     def written(self, value) -> str:

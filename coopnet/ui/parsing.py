@@ -1,4 +1,4 @@
-"""Reads what people type: dates, numbers and durations, in German and English habits. Pure; raises ValueError.
+"""Reads what people type: dates, numbers and durations, in German and English habits. Pure.
 
 Every function takes the language ("de" or "en") only where the same characters mean different things:
 ``1.234`` is 1234 in German and 1.234 in English.
@@ -7,6 +7,11 @@ Every function takes the language ("de" or "en") only where the same characters 
 import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+
+
+class NotUnderstood(ValueError):
+    """The text is no date, number or duration."""
+
 
 LONGEST = 40
 """No date or number that somebody means is longer (characters)."""
@@ -57,11 +62,11 @@ def parse_date(text: str, *, today: date, prefer: str = "future") -> date:
 
     Without a year, ``prefer="future"`` means the next such day and ``"past"`` the last one, where a slip of up to
     thirty days to the other side is taken as meant. A weekday is the next one, or with ``"past"`` the last one;
-    today counts. Raises ValueError for anything else, and for years outside 1900 to 2199.
+    today counts. Raises NotUnderstood for anything else, and for years outside 1900 to 2199.
     """
     text = text.strip().lower()
     if not text or len(text) > LONGEST:
-        raise ValueError("no date")
+        raise NotUnderstood("no date")
     if text in _DAY_WORDS:
         return today + timedelta(days=_DAY_WORDS[text])
     if text.rstrip(".") in _WEEKDAY_OF:
@@ -70,8 +75,11 @@ def parse_date(text: str, *, today: date, prefer: str = "future") -> date:
     if year is None:
         return _nearest(day, month, today, prefer)
     if not 1900 <= year <= 2199:
-        raise ValueError("a year out of range")
-    return date(year, month, day)
+        raise NotUnderstood("a year out of range")
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NotUnderstood("no such day") from error
 
 
 def _date_parts(text: str) -> tuple[int, int, int | None]:
@@ -84,7 +92,7 @@ def _date_parts(text: str) -> tuple[int, int, int | None]:
         return int(found[1]), _MONTH_OF[found[2]], _full_year(found[3])
     if (found := _NAMED_DAY.fullmatch(text)) and found[1] in _MONTH_OF:
         return int(found[2]), _MONTH_OF[found[1]], _full_year(found[3])
-    raise ValueError("no date")
+    raise NotUnderstood("no date")
 
 
 def _full_year(digits: str | None) -> int | None:
@@ -114,7 +122,7 @@ def _nearest(day: int, month: int, today: date, prefer: str) -> date:
             return found[-1]
     found = [known for known in candidates if known >= today - SLIP]
     if not found:
-        raise ValueError("no such day")
+        raise NotUnderstood("no such day")
     return found[0]
 
 
@@ -122,19 +130,19 @@ def parse_decimal(text: str, *, language: str) -> Decimal:
     """The number meant by ``text``: ``1.234,56``, ``1,234.56``, ``1'234``, ``1,5``, ``1.5``, ``12 €``.
 
     A single separator before exactly three digits is decided by ``language``; everything else is understood
-    alike in both. Raises ValueError; never reads exponents, infinities or digits of other scripts.
+    alike in both. Raises NotUnderstood; never reads exponents, infinities or digits of other scripts.
     """
     if len(text) > LONGEST:
-        raise ValueError("no number")
+        raise NotUnderstood("no number")
     bare = _CURRENCY.sub("", _SPACES.sub("", text)).replace("−", "-")
     found = _NUMBER.fullmatch(bare)
     if not found:
-        raise ValueError("no number")
+        raise NotUnderstood("no number")
     sign, digits = found.groups()
     try:
         return Decimal(sign + _with_point(digits, "," if language == "de" else "."))
     except InvalidOperation as error:
-        raise ValueError("no number") from error
+        raise NotUnderstood("no number") from error
 
 
 def _with_point(digits: str, point: str) -> str:
@@ -152,24 +160,24 @@ def _with_point(digits: str, point: str) -> str:
             return whole + fraction
         return f"{whole or '0'}.{fraction or '0'}"
     if separators.count(last) > 1:
-        raise ValueError("two decimal separators")
+        raise NotUnderstood("two decimal separators")
     return f"{_ungrouped(whole)}.{fraction or '0'}"
 
 
 def _ungrouped(digits: str) -> str:
     if not _GROUPED.fullmatch(digits) or len(set(digits) & set(".,")) > 1:
-        raise ValueError("groups of three expected")
+        raise NotUnderstood("groups of three expected")
     return digits.replace(".", "").replace(",", "")
 
 
 def parse_hours(text: str, *, language: str) -> Decimal:
     """Hours, rounded to hundredths: ``1,5``, ``1:30``, ``90m``, ``2 h``, ``1h30``, ``1 Std. 30 Min.``.
 
-    Raises ValueError for anything else.
+    Raises NotUnderstood for anything else.
     """
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise ValueError("no duration")
+        raise NotUnderstood("no duration")
     if found := _CLOCK.fullmatch(text) or _MIXED.fullmatch(text):
         minutes = Decimal(int(found[1]) * 60 + int(found[2]))
     elif found := _ONLY_MINUTES.fullmatch(text):

@@ -16,7 +16,7 @@ HEIGHTS = (0, 6, 10, 13, 16, 19)
 """Height of a bar by life signs in that week; one is already well seen, and more than five do not grow it."""
 TALLEST = len(HEIGHTS) - 1
 SILENT = 3
-"""Weeks without any life sign at the end that are shown as a silence."""
+"""Weeks without any life sign at the end that are shown as a silence; before the first one there is none."""
 
 
 def silent_weeks(weeks: Sequence[int]) -> int:
@@ -50,7 +50,7 @@ def draw(weeks: Sequence[int]) -> SafeString:
     width = _width(weeks)
     silent = silent_weeks(weeks)
     gap = ""
-    if silent >= SILENT:
+    if SILENT <= silent < len(weeks):
         start = (len(weeks) - silent) * STEP
         gap = format_html('<path class="silence" d="M{} {}H{}"/>', start, HEIGHT - 1, width)
     return format_html(

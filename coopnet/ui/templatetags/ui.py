@@ -8,6 +8,7 @@ from functools import lru_cache
 from crispy_forms.helper import FormHelper
 from django import template
 from django.conf import settings
+from django.forms import BooleanField
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
@@ -215,6 +216,8 @@ def form_box(context, form, submit_label: str = "", **options) -> str:
     if unknown:
         raise template.TemplateSyntaxError(f"form_box does not know {', '.join(sorted(unknown))}")
     multipart = "multipart/form-data" if form.is_multipart() else ""
+    problems = problems_of(form)
+    _mark_optional(form)
     parts = options | {
         "form": form,
         "helper": helper,
@@ -222,10 +225,20 @@ def form_box(context, form, submit_label: str = "", **options) -> str:
         "enctype": options.get("enctype") or multipart,
         "classes": VARIANTS[options.get("variant", "primary")],
         "in_form_box": True,
-        "problems": problems_of(form),
+        "problems": problems,
         "csrf_token": context.get("csrf_token"),
     }
     return render_to_string("components/form_box.html", parts)
+
+
+def _mark_optional(form) -> None:
+    """Says at the few fields that may stay empty that they may; the many others need no mark."""
+    fields = [field for field in form.visible_fields() if not isinstance(field.field, BooleanField)]
+    if not any(field.field.required for field in fields):
+        return
+    for field in fields:
+        if not field.field.required and field.label:
+            field.label = gettext("%(label)s (optional)") % {"label": field.label}
 
 
 @register.simple_tag
