@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from coaching.actions.decisions import (
     CAN_DECIDE,
@@ -25,7 +24,7 @@ from coaching.facts import team_facts, waiting_for
 from coaching.forms.decision import AnswerForm, AskBackForm, DecisionForm, ObjectionForm, WordingForm, WordsForm
 from coaching.models import Decision
 from coaching.permissions import may_answer_question, may_propose_decision, may_speak_as_member
-from coaching.views.doors import of_decision, of_engagement, of_question
+from coaching.views.doors import POST, READ, of_decision, of_engagement, of_question
 from coaching.views.submitting import fill_in, press
 from coopnet import clock
 from coopnet.ui.forms import CoopForm, LenientDateField
@@ -35,8 +34,7 @@ class DayForm(CoopForm):
     on = LenientDateField(prefer="past", required=False)
 
 
-@require_safe
-@of_engagement(lambda standing: standing.inside or standing.manager or standing.lead)
+@of_engagement(lambda standing: standing.inside or standing.manager or standing.lead, methods=READ)
 def holding(request: HttpRequest, engagement, standing) -> HttpResponse:
     """What holds today, or held at the end of any other day (``?on=``)."""
     today = clock.local_day(clock.now(), request.user.timezone)
@@ -81,8 +79,7 @@ def propose(request: HttpRequest, engagement, standing) -> HttpResponse:
     )
 
 
-@require_safe
-@of_decision(lambda standing: True)
+@of_decision(lambda standing: True, methods=READ)
 def decision(request: HttpRequest, decision, standing) -> HttpResponse:
     """The decision; inside the team with everybody's word on it."""
     context = {
@@ -144,7 +141,7 @@ def reword(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_propose_decision, post_only=True)
+@of_decision(may_propose_decision, methods=POST)
 def withdraw(request: HttpRequest, decision, standing) -> HttpResponse:
     return press(
         request,
@@ -154,7 +151,7 @@ def withdraw(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_speak_as_member, post_only=True)
+@of_decision(may_speak_as_member, methods=POST)
 def agree(request: HttpRequest, decision, standing) -> HttpResponse:
     typed = request.POST.get("revision", "")
     revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
@@ -166,7 +163,7 @@ def agree(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_speak_as_member, post_only=True)
+@of_decision(may_speak_as_member, methods=POST)
 def objection(request: HttpRequest, decision, standing) -> HttpResponse:
     return fill_in(
         request,
@@ -181,7 +178,7 @@ def objection(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_speak_as_member, post_only=True)
+@of_decision(may_speak_as_member, methods=POST)
 def understood(request: HttpRequest, decision, standing) -> HttpResponse:
     return fill_in(
         request,
@@ -196,7 +193,7 @@ def understood(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_speak_as_member, post_only=True)
+@of_decision(may_speak_as_member, methods=POST)
 def ask(request: HttpRequest, decision, standing) -> HttpResponse:
     return fill_in(
         request,
@@ -211,7 +208,7 @@ def ask(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_decision(may_speak_as_member, post_only=True)
+@of_decision(may_speak_as_member, methods=POST)
 def inside(request: HttpRequest, decision, standing) -> HttpResponse:
     return press(
         request,
@@ -221,7 +218,7 @@ def inside(request: HttpRequest, decision, standing) -> HttpResponse:
     )
 
 
-@of_question(may_answer_question, post_only=True)
+@of_question(may_answer_question, methods=POST)
 def answer(request: HttpRequest, question, standing) -> HttpResponse:
     return fill_in(
         request,

@@ -16,6 +16,10 @@ from coaching.permissions import Standing
 from coaching.standing import standing_of
 
 Allowed = Callable[[Standing], bool]
+Methods = tuple[str, ...]
+READ: Methods = ("GET", "HEAD")
+FORM: Methods = (*READ, "POST")
+POST: Methods = ("POST",)
 
 
 def engagement_for(user, pk: int) -> Engagement:
@@ -24,12 +28,12 @@ def engagement_for(user, pk: int) -> Engagement:
     return get_object_or_404(engagements.select_related("cooperation", "coach", "proposed_by"), pk=pk)
 
 
-def of_engagement(allowed: Allowed, *, post_only: bool = False) -> Callable:
+def of_engagement(allowed: Allowed, *, methods: Methods = FORM) -> Callable:
     """A view of an engagement: called with the request, the engagement and the standing of the person."""
-    return _door(lambda user, pk: (engagement_for(user, pk),), allowed, post_only)
+    return _door(lambda user, pk: (engagement_for(user, pk),), allowed, methods)
 
 
-def of_session(allowed: Allowed, *, post_only: bool = False) -> Callable:
+def of_session(allowed: Allowed, *, methods: Methods = FORM) -> Callable:
     """A view of a session: called with the request, the session and the standing."""
 
     def find(user, pk):
@@ -37,10 +41,10 @@ def of_session(allowed: Allowed, *, post_only: bool = False) -> Callable:
         session.engagement = engagement_for(user, session.engagement_id)
         return session.engagement, session
 
-    return _door(find, allowed, post_only)
+    return _door(find, allowed, methods)
 
 
-def of_decision(allowed: Allowed, *, post_only: bool = False) -> Callable:
+def of_decision(allowed: Allowed, *, methods: Methods = FORM) -> Callable:
     """A view of a decision: called with the request, the decision and the standing.
 
     A lead who reads a released decision may have no part in the engagement at all; their standing is empty then.
@@ -54,10 +58,10 @@ def of_decision(allowed: Allowed, *, post_only: bool = False) -> Callable:
         decision.engagement = engagements.get(pk=decision.engagement_id)
         return decision.engagement, decision
 
-    return _door(find, allowed, post_only)
+    return _door(find, allowed, methods)
 
 
-def of_question(allowed: Allowed, *, post_only: bool = False) -> Callable:
+def of_question(allowed: Allowed, *, methods: Methods = FORM) -> Callable:
     """A view of a question about a decision: called with the request, the question and the standing."""
 
     def find(user, pk):
@@ -66,10 +70,10 @@ def of_question(allowed: Allowed, *, post_only: bool = False) -> Callable:
         question.decision.engagement = engagement_for(user, question.decision.engagement_id)
         return question.decision.engagement, question
 
-    return _door(find, allowed, post_only)
+    return _door(find, allowed, methods)
 
 
-def _door(find: Callable, allowed: Allowed, post_only: bool) -> Callable:
+def _door(find: Callable, allowed: Allowed, methods: Methods) -> Callable:
     def through(view: Callable) -> Callable:
         @wraps(view)
         def answer(request: HttpRequest, pk: int, **rest) -> HttpResponse:
@@ -77,8 +81,8 @@ def _door(find: Callable, allowed: Allowed, post_only: bool) -> Callable:
             standing = standing_of(engagement)
             if not allowed(standing):
                 raise Http404
-            if post_only and request.method != "POST":
-                return HttpResponseNotAllowed(["POST"])
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             return view(request, inner[0] if inner else engagement, standing, **rest)
 
         return sensitive_post_parameters()(answer)

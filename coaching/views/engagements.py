@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from coaching import states, vault
 from coaching.actions.engagements import propose_engagement
@@ -16,7 +15,7 @@ from coaching.facts import team_facts
 from coaching.forms.team import MoveForm, ProposeForm
 from coaching.permissions import may_compose_team, may_see_subject
 from coaching.retention import kept_until
-from coaching.views.doors import of_engagement
+from coaching.views.doors import READ, of_engagement
 from coaching.views.submitting import fill_in
 from cooperations.models import Cooperation
 from coopnet import clock
@@ -46,8 +45,7 @@ def propose(request: HttpRequest, cooperation_pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
-@of_engagement(lambda standing: True)
+@of_engagement(lambda standing: True, methods=READ)
 def page(request: HttpRequest, engagement, standing) -> HttpResponse:
     """The page of a team; people outside see that it exists, its dates and the number of sessions."""
     held = engagement.sessions.filter(state=SessionState.HELD).count()

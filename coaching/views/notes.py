@@ -15,14 +15,14 @@ from coaching.actions.notes import delete_private_note, write_private_note
 from coaching.forms.session import NoteForm
 from coaching.permissions import may_write_notes
 from coaching.retention import kept_until
-from coaching.views.doors import of_engagement, of_session
+from coaching.views.doors import POST, of_engagement, of_session
 from coaching.views.sessions import saved_at
 from coaching.views.submitting import fill_in, press
 from coopnet import clock
 
 
 @sensitive_variables()
-@of_session(may_write_notes, post_only=True)
+@of_session(may_write_notes, methods=POST)
 def session_note(request: HttpRequest, session, standing) -> HttpResponse:
     """Keep the note on a session: while one types (htmx asks for a scrap), or by the button."""
     form = NoteForm(request.POST)
@@ -81,7 +81,7 @@ def notes(request: HttpRequest, engagement, standing) -> HttpResponse:
     )
 
 
-@of_engagement(may_write_notes, post_only=True)
+@of_engagement(may_write_notes, methods=POST)
 def delete(request: HttpRequest, engagement, standing, note_id: UUID) -> HttpResponse:
     return press(
         request,

@@ -23,7 +23,7 @@ from coaching.actions.sessions import (
 from coaching.enums import SessionState
 from coaching.forms.session import NoteForm, RecordForm, SessionForm, SummaryAnswerForm, TopicForm
 from coaching.permissions import may_add_topic, may_lead_sessions, may_read_inside, may_speak_as_member
-from coaching.views.doors import of_engagement, of_session
+from coaching.views.doors import POST, of_engagement, of_session
 from coaching.views.submitting import fill_in, press
 from coopnet import clock
 
@@ -73,7 +73,7 @@ def _when(form) -> dict:
     return {name: form.cleaned_data[name] for name in ("starts_at", "minutes", "place")}
 
 
-@of_session(may_lead_sessions, post_only=True)
+@of_session(may_lead_sessions, methods=POST)
 def cancel(request: HttpRequest, session, standing) -> HttpResponse:
     return press(
         request,
@@ -163,7 +163,7 @@ def _hold(request: HttpRequest, session, form: RecordForm) -> None:
     )
 
 
-@of_session(may_add_topic, post_only=True)
+@of_session(may_add_topic, methods=POST)
 def add_topic(request: HttpRequest, session, standing) -> HttpResponse:
     """A topic for the agenda; without a form of its own, it is typed on the page of the session."""
     form = TopicForm(request.POST, engagement=session.engagement, coach=standing.coach)
@@ -179,7 +179,7 @@ def add_topic(request: HttpRequest, session, standing) -> HttpResponse:
     )
 
 
-@of_session(may_lead_sessions, post_only=True)
+@of_session(may_lead_sessions, methods=POST)
 def draft(request: HttpRequest, session, standing) -> HttpResponse:
     """Keeps what is being typed. Answers a scrap of a page that htmx puts beside the field."""
     form = RecordForm(request.POST, members=(), agenda=(), draft_url="")
@@ -195,7 +195,7 @@ def saved_at(request: HttpRequest) -> str:
     return format_html("{}", _("Saved at %(time)s.") % {"time": f"{moment:%H:%M}"})
 
 
-@of_session(may_speak_as_member, post_only=True)
+@of_session(may_speak_as_member, methods=POST)
 def answer(request: HttpRequest, session, standing) -> HttpResponse:
     form = SummaryAnswerForm(request.POST)
     return fill_in(

@@ -18,7 +18,7 @@ from coaching.permissions import (
     may_decline_candidacy,
     may_vote,
 )
-from coaching.views.doors import of_engagement
+from coaching.views.doors import POST, of_engagement
 from coaching.views.submitting import fill_in, press
 from coopnet import clock
 
@@ -54,7 +54,7 @@ def coach(request: HttpRequest, engagement, standing) -> HttpResponse:
     )  # fmt: skip
 
 
-@of_engagement(may_vote, post_only=True)
+@of_engagement(may_vote, methods=POST)
 def cast_vote(request: HttpRequest, engagement, standing) -> HttpResponse:
     """One's own secret vote; it can be changed while the vote is open."""
     choice = request.POST.get("choice", "")
@@ -73,7 +73,7 @@ def cast_vote(request: HttpRequest, engagement, standing) -> HttpResponse:
     )
 
 
-@of_engagement(may_choose_coach, post_only=True)
+@of_engagement(may_choose_coach, methods=POST)
 def withdraw(request: HttpRequest, engagement, standing) -> HttpResponse:
     ballot = _open_ballot(engagement)
     return press(
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, engagement, standing) -> HttpResponse:
     )
 
 
-@of_engagement(may_decline_candidacy, post_only=True)
+@of_engagement(may_decline_candidacy, methods=POST)
 def decline(request: HttpRequest, engagement, standing) -> HttpResponse:
     ballot = _open_ballot(engagement)
     return press(
@@ -125,7 +125,7 @@ def new_member(request: HttpRequest, engagement, standing) -> HttpResponse:
     )
 
 
-@of_engagement(may_vote, post_only=True)
+@of_engagement(may_vote, methods=POST)
 def leave(request: HttpRequest, engagement, standing) -> HttpResponse:
     return press(
         request,
