@@ -1,15 +1,19 @@
 """Builds the example portfolio, or takes it away again."""
 
 from datetime import date
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from accounts import append_only
 from accounts.models import User
+from coopnet.demo import reminders
 from coopnet.demo.accounts import DOMAIN
 from coopnet.demo.cast import Cast, hire
-from coopnet.demo.stories import between, lively, stuck
+from coopnet.demo.stories import between, coached, lively, stuck
 from coopnet.demo.telling import Story
 from coopnet.demo.walk import Walk
 
@@ -30,9 +34,14 @@ def clear() -> None:
     models += [*apps.get_app_config("account").get_models(), *apps.get_app_config("sessions").get_models()]
     models += [*apps.get_app_config("admin").get_models(), *apps.get_app_config("mfa").get_models()]
     tables = [model._meta.db_table for model in models]
-    with transaction.atomic(), connection.cursor() as cursor, connection.constraint_checks_disabled():
+    with transaction.atomic(), connection.cursor() as cursor:
+        append_only.disarm(connection)
         for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True):
             cursor.execute(statement)
+        append_only.arm(connection)
+    if settings.KEEP_MAILS:
+        for kept in Path(settings.MAILBOX_DIR).glob("*.eml"):
+            kept.unlink(missing_ok=True)
 
 
 def build(today: date) -> int:
@@ -40,6 +49,9 @@ def build(today: date) -> int:
     walk = Walk(today)
     cast = hire(walk.moment(370))
     tell(walk, cast)
+    if settings.KEEP_MAILS:
+        # Only where mails stay in the house: nobody real may get a mail about people who do not exist.
+        reminders.plan(walk, cast)
     with transaction.atomic():
         return walk.run()
 
@@ -60,7 +72,8 @@ def tell(walk: Walk, cast: Cast) -> dict[str, Story]:
     )
     stories = {}
     for teller in tellers:
-        manager = "brandt" if teller is between.delivery_van else "lindner"
-        stories[teller.__name__] = story = Story(walk, cast, manager)
+        stories[teller.__name__] = story = Story(walk, cast)
         teller(story)
+    coached.night_shift(stories["service_north"])
+    coached.catalogue_restart(stories["catalogue"])
     return stories

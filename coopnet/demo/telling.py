@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from cooperations.actions import agreement, cooperations, events, ledger, shares, tasks
-
 from cooperations.enums import EventKind, PledgeKind, State, Verdict
 from cooperations.models import AgreementVersion, Contribution, Cooperation, Party, Task
 from coopnet.demo.cast import Cast
@@ -14,10 +13,10 @@ from coopnet.demo.walk import Walk
 class Story:
     """One cooperation of the examples. Parties are named by their firm's key; days count back from today."""
 
-    def __init__(self, walk: Walk, cast: Cast, manager: str = "lindner"):
+    def __init__(self, walk: Walk, cast: Cast):
         self.walk = walk
         self.cast = cast
-        self.manager = cast[manager]
+        self.manager = cast["lindner"]
         self.parties: dict[str, Party] = {}
         self.cooperation: Cooperation
         self.tasks: dict[str, Task] = {}
@@ -25,7 +24,8 @@ class Story:
 
     def start(self, days: int, **terms) -> None:
         def act(now: datetime) -> None:
-            self.cooperation = cooperations.start_cooperation(by=self.manager, now=now, **terms)
+            deputy = self.cast["brandt"]
+            self.cooperation = cooperations.start_cooperation(by=self.manager, now=now, deputy_manager=deputy, **terms)
 
         self.walk.at(days, act, hour=8)
 
@@ -108,7 +108,7 @@ class Story:
 
         self.walk.at(days, offer, hour=11)
         if more.get("accepted", True):
-            self.walk.at(days - 1, lambda now: tasks.accept_task(fresh(), by=fresh().owner, now=now), hour=12)
+            self.walk.at(days, lambda now: tasks.accept_task(fresh(), by=fresh().owner, now=now), hour=9, later=1)
         for day, new_due in more.get("moved", {}).items():
             self.walk.at(
                 day,
@@ -173,7 +173,7 @@ class Story:
 
         self.walk.at(days, log, hour=17)
         if confirmed_by or "disputed_by" in more:
-            self.walk.at(days - 2, judge, hour=9)
+            self.walk.at(days, judge, hour=9, later=2)
 
     def got(self, days: int, firm: str, text: str, value: str | None, *, giver: str = "", thanks: str = "") -> None:
         def act(now: datetime) -> None:

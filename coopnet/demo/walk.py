@@ -24,17 +24,21 @@ class Walk:
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self._acts: list[tuple[datetime, int, Act]] = []
 
+    def day(self, days: int) -> date:
+        """The calendar day ``days`` before today (negative: ahead)."""
+        return self.today - timedelta(days=days)
+
     def ago(self, days: int) -> date:
-        """The business day at or after ``days`` calendar days before today (negative: ahead)."""
-        return self.calendar.on_or_after(self.today - timedelta(days=days))
+        """The business day at or after :meth:`day`."""
+        return self.calendar.on_or_after(self.day(days))
 
-    def moment(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
-        return datetime.combine(self.ago(days), time(hour, minute), self.zone)
+    def moment(self, days: int, hour: int = 10, later: int = 0) -> datetime:
+        """``hour`` o'clock, ``later`` business days after the business day of :meth:`ago`."""
+        return datetime.combine(self.calendar.add(self.ago(days), later), time(hour), self.zone)
 
-    def at(self, days: int, act: Act, *, hour: int = 10) -> None:
-        """Plan ``act(now)`` for ``days`` days ago; acts of the same hour keep the order in which they were planned."""
-        number = len(self._acts)
-        self._acts.append((self.moment(days, hour, number % 50), number, act))
+    def at(self, days: int, act: Act, *, hour: int = 10, later: int = 0) -> None:
+        """Plan ``act(now)`` for ``later`` business days after ``days`` days ago; equal moments keep their order."""
+        self._acts.append((self.moment(days, hour, later), len(self._acts), act))
 
     def run(self) -> int:
         """Carry all acts out, oldest first; returns how many."""
