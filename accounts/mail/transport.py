@@ -80,6 +80,7 @@ def wire_bytes(email: EmailMessage) -> bytes:
 
 def _dialogue(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result:
     sender, recipient = parseaddr(email.from_email)[1], parseaddr(email.to[0])[1]
+    smtp.ehlo_or_helo_if_needed()
     answer = smtp.mail(sender)
     if answer[0] != 250:
         return _refusal(smtp, answer, Outcome.REFUSED)
@@ -97,7 +98,8 @@ def _dialogue(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result:
         # The server may have taken it before the line went dead.
         return Result(Outcome.UNKNOWN, _said(error), alive=False)
     if answer[0] != 250:
-        return _refusal(smtp, answer, Outcome.REFUSED)
+        wrong = b"5.1." in answer[1]
+        return _refusal(smtp, answer, Outcome.BAD_ADDRESS if wrong else Outcome.REFUSED)
     return Result(Outcome.SENT)
 
 
