@@ -11,6 +11,7 @@ from accounts.consent import CONSENT_TEXT
 from accounts.enums import Address, Language
 from accounts.models import User
 from coopnet.ui.forms import CoopForm
+from coopnet.ui.layout import laid_out, side_by_side
 
 # Longer ones only keep the hasher busy.
 LONGEST = 256
@@ -82,7 +83,13 @@ class FirstRunForm(NewPasswordForm):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     consent = forms.BooleanField(label=_("Reminders by mail"), help_text=CONSENT_TEXT, required=False)
 
-    field_order = ["first_name", "last_name", "form_of_address", "email", "language"]
+    helper = laid_out(
+        side_by_side("first_name", "last_name"),
+        side_by_side("form_of_address", "language"),
+        "email",
+        side_by_side("password", "password_again"),
+        "consent",
+    )
 
     def owner(self) -> User:
         known = {name: self.cleaned_data.get(name, "") for name in ("first_name", "last_name", "email")}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Address, Language
 from coopnet.ui.forms import CoopForm
+from coopnet.ui.layout import laid_out, side_by_side
 
 
 class RightsForm(CoopForm):
@@ -27,4 +28,10 @@ class InvitePersonForm(RightsForm):
     form_of_address = forms.ChoiceField(label=_("Form of address"), choices=Address.choices, initial=Address.NEUTRAL)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 
-    field_order = ["email", "first_name", "last_name", "form_of_address", "language"]
+    helper = laid_out(
+        "email",
+        side_by_side("first_name", "last_name"),
+        side_by_side("form_of_address", "language"),
+        "may_manage",
+        "may_coach",
+    )

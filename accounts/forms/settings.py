@@ -10,10 +10,13 @@ from accounts import regions
 from accounts.consent import CONSENT_TEXT
 from accounts.models import User
 from coopnet.ui.forms import CoopForm, CoopModelForm, LenientDateField
+from coopnet.ui.layout import laid_out, side_by_side
 
 
 class PersonForm(CoopModelForm):
     """How a person is named and reached."""
+
+    helper = laid_out(side_by_side("first_name", "last_name"), side_by_side("form_of_address", "phone"))
 
     class Meta:
         model = User
@@ -32,6 +35,12 @@ class PersonForm(CoopModelForm):
 
 class RegionForm(CoopModelForm):
     """Language, and the times at which a person works."""
+
+    helper = laid_out(
+        side_by_side("language", "timezone"),
+        side_by_side("country", "subdivision"),
+        side_by_side("workday_start", "workday_end"),
+    )
 
     timezone = forms.ChoiceField(label=_("Time zone"))
     country = forms.ChoiceField(label=_("Country"))
@@ -81,6 +90,8 @@ class RemindersForm(CoopForm):
 
 class AbsenceForm(CoopForm):
     """First and last day away."""
+
+    helper = laid_out(side_by_side("starts_on", "ends_on"))
 
     starts_on = LenientDateField(label=_("First day away"))
     ends_on = LenientDateField(label=_("Last day away"))
