@@ -54,6 +54,7 @@ class UploadForm(CoopForm):
         label=gettext_lazy("What do the files hold?"), choices=ImportKind.choices, widget=forms.RadioSelect
     )
     files = FilesField(
+        allow_empty_file=True,  # the preview says which of the files is empty
         label=gettext_lazy("Files"),
         help_text=gettext_lazy("CSV, Excel (.xlsx) or vCard (.vcf), also several at once, together up to 5 MB."),
     )
@@ -63,7 +64,6 @@ class UploadForm(CoopForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["kind"].initial = kinds[0]
         self.fields["files"].widget.attrs["accept"] = ",".join(EXTENSIONS)
-        self.fields["files"].error_messages["empty"] = _("This file is empty.")
 
 
 class PolicyForm(CoopModelForm):

@@ -1,10 +1,15 @@
 """Importing in the browser: upload, preview, confirm, result, undo."""
 
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from coopnet import clock
@@ -22,6 +27,7 @@ from partners.models import ImportDraft, ImportFile
 from partners.views.answers import fill_in, page_of, permit, press
 
 ROWS_PER_PAGE = 50
+_DONE = {Status.NEW: _lazy("imported"), Status.UPDATED: _lazy("updated"), Status.ERROR: _lazy("not imported")}
 
 
 def import_start(request: HttpRequest) -> HttpResponse:
@@ -127,7 +133,7 @@ def import_result(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, entries, ROWS_PER_PAGE)
     context = {
         "draft": draft,
-        "counts": _counts({status: sum(e["status"] == status for e in draft.outcome) for status in Status}),
+        "counts": _counts(Counter(Status(entry["status"]) for entry in draft.outcome), _DONE),
         "entries": [_shown_entry(draft, entry) for entry in page],
         "page": page,
         "shown": shown,
@@ -197,14 +203,21 @@ def _parsed(file: ImportFile) -> Parsed | None:
         return None
 
 
-def _counts(counts: dict) -> list[dict]:
+def _counts(counts: Mapping[Status, int], labels: Mapping = MappingProxyType({})) -> list[dict]:
     return [
-        {"status": status.value, "label": status.label, "number": counts[status]} for status in Status if counts[status]
+        {"status": status.value, "label": labels.get(status, status.label), "number": counts[status]}
+        for status in Status
+        if counts[status]
     ]
 
 
 def _shown_entry(draft: ImportDraft, entry: dict) -> dict:
     """An entry of the outcome for the page: its status in words, and a link where there is something to see."""
     page = "partners:contact_page" if draft.kind == ImportKind.CONTACTS else "partners:firm_page"
+    status = Status(entry["status"])
     there = entry["id"] and not (draft.undone_at and "print" in entry)
-    return {**entry, "label": Status(entry["status"]).label, "url": reverse(page, args=[entry["id"]]) if there else ""}
+    return {
+        **entry,
+        "label": _DONE.get(status, status.label),
+        "url": reverse(page, args=[entry["id"]]) if there else "",
+    }
