@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-
+from accounts.actions.signing_in import open_account
 from accounts.enums import Address
 from accounts.models import User
 from coopnet.demo.accounts import DOMAIN, PASSWORD
@@ -90,10 +89,10 @@ class Cast:
         return self.people[key]
 
 
-def _person(key: str, password: str, now: datetime) -> User:
+def _person(key: str, now: datetime) -> User:
     first, last, address, phone = PEOPLE[key]
     ascii_name = f"{first}.{last}".lower().translate(str.maketrans({"ı": "i", "ß": "ss"}))
-    user = User.objects.create_user(
+    return User.objects.create_user(
         "admin@" + DOMAIN if key == "admin" else f"{ascii_name}@{DOMAIN}",
         first_name=first,
         last_name=last,
@@ -107,16 +106,13 @@ def _person(key: str, password: str, now: datetime) -> User:
         may_manage=key in {"lindner", "brandt"},
         may_coach=key == "vogt",
     )
-    user.password = password
-    user.save(update_fields=["password"])
-    return user
 
 
 def hire(now: datetime) -> Cast:
     """Create all people, firms and a few contacts of the manager, as of ``now``."""
-    # Hashed once: twenty times would be most of the time that the examples take.
-    password = make_password(PASSWORD)
-    people = {key: _person(key, password, now) for key in PEOPLE}
+    people = {key: _person(key, now) for key in PEOPLE}
+    for person in people.values():
+        open_account(person, password=PASSWORD)
     firms = {}
     for key, (name, legal, trade, street, code, city, lead, members) in FIRMS.items():
         firm = Firm.objects.create(
