@@ -93,8 +93,11 @@ class _Desk:
         if len(last_week) >= MAILS_A_WEEK:
             return last_week[-MAILS_A_WEEK] + WEEK, Reason.WEEK_FULL
         light = rung <= Rung.ASK and not any(question.rung > Rung.ASK for question in self.questions)
-        if last_week and (person.slow or light):
+        if last_week and person.slow:
             return last_week[-1] + WEEK, Reason.WEEKLY
+        if last_week and light:
+            # Looked at again every day: a graver question may open a mail that takes it along.
+            return person.add(today, 1), Reason.WEEKLY
         return None
 
 

@@ -1,11 +1,11 @@
 """Toy rules over contacts, so that the engine is tested without any business object.
 
-A contact is a subject: ``position`` names the rule, ``company`` the scope, ``connected_on`` is the day since which it is
-true (None: not true), ``owner`` the person who is asked. Who else is in the chain stands in :data:`CHAINS`.
+A contact is a subject: ``position`` names the rule, ``company`` the scope, ``connected_on`` is the day since which it
+is true (None: not true), ``owner`` the person who is asked. Who else is in the chain stands in :data:`CHAINS`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import BigIntegerField, F, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject, Mod
@@ -31,7 +31,7 @@ def subject(owner: User, *, code: str = "toy.stalled", since: date | None, scope
         company=str(scope),
         connected_on=since,
         last_name=f"{code} in {scope}",
-        created_at=datetime(2026, 1, 1, tzinfo=owner.zone),
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     CHAINS[contact.pk] = Chain(asked=owner.pk, **chain)
     return contact
