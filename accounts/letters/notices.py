@@ -65,7 +65,7 @@ def _new_password(person: User) -> Notice:
     parts = {"uidb36": user_pk_to_url_str(person), "key": key}
     return Notice(
         _("Your new password"),
-        [_("You asked for a new password for %(site)s. With this button you choose it.") % {"site": SITE_NAME}],
+        [_("You asked for a new password for %(site)s.") % {"site": SITE_NAME}],
         (absolute(reverse("account_reset_password_from_key", kwargs=parts)), _("Choose a new password")),
         (
             _("The link works for 24 hours and only once."),
@@ -104,7 +104,7 @@ def _changed(subject: str, sentence: str) -> Callable[[dict], Notice]:
         return Notice(
             _(subject),
             [_(sentence) % facts],
-            (absolute(reverse("account_reset_password")), _("It was not me: choose a new password")),
+            (absolute(reverse("account_reset_password")), _("That was not me – choose a new password")),
             (_("If it was you, you need not do anything."),),
         )
 
