@@ -17,6 +17,8 @@ from tests.coopnet.test_supervisor import wait_until
 
 
 def file_broker(folder, transport: str = "coopnet-files") -> Connection:
+    # kombu remembers per process which queues it has bound; here every test has a folder of its own.
+    filesystem.Transport.global_state.clear()
     for name in ("messages", "control"):
         (folder / name).mkdir(exist_ok=True)
     messages = str(folder / "messages")
