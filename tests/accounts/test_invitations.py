@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.urls import reverse
 
 from accounts.actions.invitations import VALID_FOR, accept, find, invite, remind, resend
@@ -14,7 +16,7 @@ from accounts.errors import ActionRefused
 from accounts.mail.composers import Withdrawn, composed
 from accounts.models import AuditEntry, Invitation, OutboundMail, User
 from accounts.tokens import token_from
-from tests.factories.accounts import NOW, PASSWORD
+from tests.factories.accounts import NOW, PASSWORD, manager
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "seven lanterns by the lake"
@@ -303,3 +305,31 @@ def test_accepting_leaves_nothing_half_done(host, clock, monkeypatch):
     user.refresh_from_db()
     assert not user.has_usable_password()
     assert find(token_of(user), now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_use_a_link_at_once_one_gets_in(clock):
+    user = invited(manager())
+    token, start, results = token_of(user), threading.Barrier(4), []
+
+    def attempt(number: int) -> None:
+        start.wait()
+        try:
+            accept(token=token, password=f"{number} {CHOSEN}", consent=True, now=NOW)
+            results.append(number)
+        except ActionRefused:
+            results.append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winners = [number for number in results if number is not None]
+    assert len(results) == 4
+    assert len(winners) == 1
+    user.refresh_from_db()
+    assert user.check_password(f"{winners[0]} {CHOSEN}")
+    assert AuditEntry.objects.filter(verb="accounts.accept_invitation").count() == 1
