@@ -63,6 +63,11 @@ def classify(model: str, retention: Retention, **fields: tuple[bool, Source]) ->
         _verdicts[key] = Verdict(personal, source, retention)
 
 
+def every(names: str, personal: bool, source: Source) -> dict[str, tuple[bool, Source]]:
+    """The same for all fields in ``names`` (separated by blanks), to be given to :func:`classify`."""
+    return dict.fromkeys(names.split(), (personal, source))
+
+
 @lru_cache(maxsize=1)
 def verdicts() -> dict[tuple[str, str], Verdict]:
     """All verdicts by (model label in lower case, field name)."""
@@ -80,49 +85,43 @@ def _stored(model: type[Model]) -> list[Field]:
     return [field for field in own if field is not model._meta.auto_field]
 
 
+SELF, OTHERS, MACHINE = Source.SELF, Source.OTHERS, Source.MACHINE
+
 classify(
     "accounts.User",
     Retention.ACCOUNT,
-    **dict.fromkeys(["email", "first_name", "last_name", "form_of_address", "language"], (True, Source.OTHERS)),
-    **dict.fromkeys(["password", "phone", "timezone", "country", "subdivision"], (True, Source.SELF)),
-    **dict.fromkeys(["workday_start", "workday_end"], (True, Source.SELF)),
-    **dict.fromkeys(["mail_consent_at", "mail_consent_version", "reminders_stopped_at"], (True, Source.SELF)),
-    **dict.fromkeys(["mail_suspended_at", "date_joined", "last_login"], (True, Source.MACHINE)),
-    **dict.fromkeys(["may_manage", "may_coach", "is_staff", "is_superuser", "is_active"], (True, Source.OTHERS)),
-    **dict.fromkeys(["groups", "user_permissions"], (True, Source.OTHERS)),
+    **every("email first_name last_name form_of_address language", True, OTHERS),
+    **every("password phone timezone country subdivision workday_start workday_end", True, SELF),
+    **every("mail_consent_at mail_consent_version reminders_stopped_at", True, SELF),
+    **every("mail_suspended_at date_joined last_login", True, MACHINE),
+    **every("may_manage may_coach is_staff is_superuser is_active groups user_permissions", True, OTHERS),
 )
 classify(
     "accounts.Invitation",
     Retention.INVITATION,
-    **dict.fromkeys(["user", "invited_by", "about"], (True, Source.OTHERS)),
-    **dict.fromkeys(["created_at", "expires_at"], (True, Source.MACHINE)),
-    accepted_at=(True, Source.SELF),
-    **dict.fromkeys(["nonce", "token_hash"], (False, Source.MACHINE)),
+    **every("user invited_by about", True, OTHERS),
+    **every("created_at expires_at", True, MACHINE),
+    **every("accepted_at", True, SELF),
+    **every("nonce token_hash", False, MACHINE),
 )
-classify("accounts.Absence", Retention.ACCOUNT, **dict.fromkeys(["user", "starts_on", "ends_on"], (True, Source.SELF)))
+classify("accounts.Absence", Retention.ACCOUNT, **every("user starts_on ends_on", True, SELF))
 classify(
     "accounts.AuditEntry",
     Retention.TRAIL,
-    **dict.fromkeys(["actor", "verb", "object_type", "object_id", "at", "data", "origin"], (True, Source.MACHINE)),
+    **every("actor verb object_type object_id at data origin", True, MACHINE),
 )
-classify(
-    "accounts.AuditSeal",
-    Retention.TRAIL,
-    **dict.fromkeys(["position", "entry", "digest", "sealed_at"], (False, Source.MACHINE)),
-)
+classify("accounts.AuditSeal", Retention.TRAIL, **every("position entry digest sealed_at", False, MACHINE))
 classify(
     "accounts.Installation",
     Retention.INSTALLATION,
-    set_up_by=(True, Source.SELF),
-    **dict.fromkeys(["id", "set_up_at"], (False, Source.MACHINE)),
+    **every("set_up_by", True, SELF),
+    **every("id set_up_at", False, MACHINE),
 )
 classify(
     "accounts.OutboundMail",
     Retention.MAIL,
-    **dict.fromkeys(["to", "to_address", "subject", "text", "html", "payload", "last_error"], (True, Source.MACHINE)),
-    **dict.fromkeys(["key", "category", "composer", "state", "sent_at"], (True, Source.MACHINE)),
-    **dict.fromkeys(
-        ["created_at", "not_before", "expires_at", "first_tried_at", "started_at"], (False, Source.MACHINE)
-    ),
-    **dict.fromkeys(["lease_token", "leased_until", "attempts", "resends_left"], (False, Source.MACHINE)),
+    **every("to to_address subject text html payload last_error", True, MACHINE),
+    **every("key category composer state sent_at", True, MACHINE),
+    **every("created_at not_before expires_at first_tried_at started_at", False, MACHINE),
+    **every("lease_token leased_until attempts resends_left", False, MACHINE),
 )
