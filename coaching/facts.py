@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from coaching.enums import BallotState, DecisionState, Presence, SessionState
+from coaching.enums import BallotState, DecisionState, Presence, SessionState, Stance
 from coaching.models import Acknowledgement, Attendance, Ballot, Decision, Member, Session, SummaryResponse, Voice
 
 
@@ -21,6 +21,7 @@ class Waiting:
 
     decision: Decision
     members: tuple[Member, ...]
+    objections: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,19 +101,31 @@ def _heard(sessions: Iterable[Session]) -> tuple[set, set]:
     return came, {(session, member) for session, member, version in answers if version == versions[session]}
 
 
-def _spoken(decisions: Sequence[Decision]) -> set[tuple[int, int]]:
-    """(decision, member) of those whose word is there: on this wording of a proposal, or in their own words."""
+def _spoken(decisions: Sequence[Decision]) -> dict[tuple[int, int], bool]:
+    """(decision, member) of those whose word is there: on this wording of a proposal, or in their own words.
+
+    The value tells whether it is an objection.
+    """
     proposed = {decision.pk: decision.revision for decision in decisions if decision.state == DecisionState.PROPOSED}
     adopted = [decision.pk for decision in decisions if decision.state == DecisionState.ADOPTED]
-    voices = Voice.objects.filter(decision__in=proposed).values_list("decision", "member", "revision")
-    spoken = {(decision, member) for decision, member, revision in voices if revision == proposed[decision]}
-    return spoken | set(Acknowledgement.objects.filter(decision__in=adopted).values_list("decision", "member"))
+    voices = Voice.objects.filter(decision__in=proposed).values_list("decision", "member", "revision", "stance")
+    spoken = {
+        (decision, member): stance == Stance.OBJECTION
+        for decision, member, revision, stance in voices
+        if revision == proposed[decision]
+    }
+    words = Acknowledgement.objects.filter(decision__in=adopted).values_list("decision", "member")
+    return spoken | dict.fromkeys(words, False)
 
 
-def _waiting(decisions: Sequence[Decision], members: Sequence[Member], spoken: set) -> list[Waiting]:
+def _waiting(decisions: Sequence[Decision], members: Sequence[Member], spoken: dict) -> list[Waiting]:
     seated = [member for member in members if member.seated_at]
     return [
-        Waiting(decision, tuple(member for member in seated if (decision.pk, member.pk) not in spoken))
+        Waiting(
+            decision,
+            tuple(member for member in seated if (decision.pk, member.pk) not in spoken),
+            sum(spoken.get((decision.pk, member.pk), False) for member in seated),
+        )
         for decision in decisions
     ]
 

@@ -46,6 +46,10 @@ class TopicForm(CoopForm):
             self.fields["text"].label = _("A topic of the team")
             self.fields["proposer"].queryset = engagement.members.filter(left_at__isnull=True).select_related("user")
             self.fields["proposer"].label_from_instance = lambda member: member.user.full_name
+            self.helper = FormHelper()
+            self.helper.layout = Layout(
+                Row(Column("text", css_class="col-md-7"), Column("proposer", css_class="col-md-5"))
+            )
         else:
             del self.fields["proposer"]
 

@@ -1,3 +1,5 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +92,17 @@ class MemberForm(CoopForm):
             parties__cooperation=engagement.cooperation, parties__left_on__isnull=True
         ).order_by("name")
         self.fields["language"].initial = inviter.language
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "person",
+            Fieldset(
+                _("Somebody else"),
+                _pair("first_name", "last_name"),
+                "email",
+                _pair("form_of_address", "language"),
+                "firm",
+            ),
+        )
 
     def clean(self):
         values = super().clean()
@@ -100,6 +113,10 @@ class MemberForm(CoopForm):
         if not values.get("last_name"):
             self.add_error("last_name", _("Please give the name, so that the others know who it is."))
         return values
+
+
+def _pair(*names: str) -> Row:
+    return Row(*(Column(name, css_class="col-sm-6") for name in names))
 
 
 class MoveForm(CoopForm):

@@ -28,10 +28,13 @@ class Row:
     consent_wanted: tuple[Waiting, ...]
     words_wanted: tuple[Waiting, ...]
     summary_wanted: Session | None
+    start_wanted: bool
 
     @property
     def wants_me(self) -> bool:
-        return bool(self.vote_wanted or self.consent_wanted or self.words_wanted or self.summary_wanted)
+        return bool(
+            self.vote_wanted or self.consent_wanted or self.words_wanted or self.summary_wanted or self.start_wanted
+        )
 
 
 @require_safe
@@ -69,4 +72,5 @@ def _row(user, engagement: Engagement, facts: TeamFacts, voted: set[int]) -> Row
         consent_wanted=tuple(item for item in facts.proposals if waits(item.members)),
         words_wanted=tuple(item for item in facts.not_understood if waits(item.members)),
         summary_wanted=facts.last_session if waits(facts.unanswered) else None,
+        start_wanted=standing.coach and engagement.state == EngagementState.CONTRACTING,
     )
