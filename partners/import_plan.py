@@ -35,11 +35,12 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file and what reading it gave: ``parsed``, or the ``problem`` in words."""
+    """A file and what reading it gave: ``parsed``, or the ``problem`` in words and whether settings may mend it."""
 
     source: Source
     parsed: Parsed | None
     problem: str = ""
+    by_settings: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _read(source: Source, kind: ImportKind, rows_left: int) -> ReadFile:
     try:
         parsed = read(source.content, source.name, kind, source.settings)
     except ImportProblem as problem:
-        return ReadFile(source, None, str(problem))
+        return ReadFile(source, None, str(problem), problem.by_settings)
     if len(parsed.rows) > rows_left:
         return ReadFile(
             source,

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +62,7 @@ class UploadForm(CoopForm):
 
     def __init__(self, *args, kinds: list[ImportKind], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in kinds]
         self.fields["kind"].initial = kinds[0]
         self.fields["files"].widget.attrs["accept"] = ",".join(EXTENSIONS)
 
@@ -72,6 +73,7 @@ class PolicyForm(CoopModelForm):
     class Meta:
         model = ImportDraft
         fields = ["existing"]
+        widgets = {"existing": forms.Select(attrs={"class": "form-select"})}
 
 
 class ReadingForm(CoopForm):

@@ -42,6 +42,15 @@ class Planned:
     texts: tuple[str, ...] = ()
 
     @property
+    def details(self) -> str:
+        """What else the row says, on one line."""
+        values = self.row.values
+        town = f"{values.get('postal_code') or ''} {values.get('city') or ''}".strip()
+        said = [values.get("company") or values.get("trade"), values.get("email")]
+        said += [values.get("mobile") or values.get("phone"), town]
+        return " · ".join(str(text) for text in said if text and text != self.title)
+
+    @property
     def title(self) -> str:
         """What the row is called in lists: the firm or person, else company or mail address."""
         values = self.row.values

@@ -15,7 +15,14 @@ Value = str | date | None
 
 
 class ImportProblem(Exception):
-    """A file that cannot be read at all; ``str()`` is a translated sentence that says why and what to do."""
+    """A file that cannot be read at all; ``str()`` is a translated sentence that says why and what to do.
+
+    ``by_settings``: another encoding or delimiter may mend it.
+    """
+
+    def __init__(self, text: str, *, by_settings: bool = False) -> None:
+        super().__init__(text)
+        self.by_settings = by_settings
 
 
 class Format(models.TextChoices):

@@ -28,7 +28,7 @@ def read_csv(text: str, delimiter: str) -> list[Line]:
     Raises ImportProblem where a quotation mark is never closed, or the table has too many rows or columns.
     """
     if delimiter not in DELIMITERS:
-        raise ImportProblem(_("This delimiter is not known here."))
+        raise ImportProblem(_("This delimiter is not known here."), by_settings=True)
     try:
         return _records(text, delimiter, strict=True)
     except csv.Error:
@@ -62,7 +62,8 @@ def _records(text: str, delimiter: str, *, strict: bool) -> list[Line]:
 def _endless_cell(line: int) -> ImportProblem:
     return ImportProblem(
         _("A cell that begins in line %(line)d is far too long; probably a quotation mark is not closed there.")
-        % {"line": line}
+        % {"line": line},
+        by_settings=True,
     )
 
 
@@ -78,7 +79,8 @@ def too_many_rows() -> ImportProblem:
 def too_many_columns() -> ImportProblem:
     return ImportProblem(
         _("This table has more than %(most)d columns, so it is probably read with the wrong delimiter.")
-        % {"most": MAX_COLUMNS}
+        % {"most": MAX_COLUMNS},
+        by_settings=True,
     )
 
 

@@ -73,7 +73,7 @@ def decode(content: bytes, encoding: str) -> str:
     Raises ImportProblem where ``encoding`` (a key of ``ENCODINGS``) does not fit, with the line.
     """
     if encoding not in ENCODINGS:
-        raise ImportProblem(_("This encoding is not known here."))
+        raise ImportProblem(_("This encoding is not known here."), by_settings=True)
     codec = encoding
     if encoding == "utf-16" and content[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         codec = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
@@ -83,6 +83,7 @@ def decode(content: bytes, encoding: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise ImportProblem(
             _("Line %(line)d cannot be read as %(encoding)s. Please choose another encoding.")
-            % {"line": line, "encoding": ENCODINGS[encoding]}
+            % {"line": line, "encoding": ENCODINGS[encoding]},
+            by_settings=True,
         ) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -90,5 +90,10 @@ class Contact(models.Model):
         return self.firm.name if self.firm else self.company
 
     @property
+    def subtitle(self) -> str:
+        """Position and workplace, as far as the name does not say them already."""
+        return " · ".join(text for text in (self.position, self.workplace) if text and text != self.full_name)
+
+    @property
     def is_reachable(self) -> bool:
         return bool(self.phone or self.mobile or self.email)

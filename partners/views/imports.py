@@ -66,6 +66,8 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, rows, ROWS_PER_PAGE),
         "shown": shown if shown in Status.values else "",
         "total": len(plan.rows),
+        "has_errors": bool(plan.counts[Status.ERROR]),
+        "has_known": bool(plan.counts[Status.KNOWN] or plan.counts[Status.UPDATED]),
     }
     return render(request, "partners/import_preview.html", context)
 
@@ -187,6 +189,7 @@ def _files(plan: Plan) -> list[dict]:
             "rows": len(file.parsed.rows) if file.parsed else 0,
             "encoding_label": ENCODINGS.get(file.parsed.encoding, "") if file.parsed else "",
             "delimiter_label": DELIMITERS.get(file.parsed.delimiter, "") if file.parsed else "",
+            "can_be_mended": bool(file.parsed) or file.by_settings,
             "is_unmapped": bool(file.parsed and file.parsed.header and not any(file.parsed.mapping.values())),
             "form": ReadingForm(
                 parsed=file.parsed, name=file.source.name, kind=plan.kind, auto_id=f"file{file.source.id}_%s"
