@@ -41,30 +41,34 @@ def invite(
     Somebody who is known already is returned as they are: neither name nor rights of an existing person change, since
     whoever invites them may not be the one who knows them.
     """
-    email = User.objects.normalize_email(email.strip()).lower()
-    # get_or_create takes the unique constraint as the judge between two who invite the same person at once.
-    user, created = User.objects.get_or_create(
-        email=email,
-        defaults={
-            "first_name": first_name.strip(),
-            "last_name": last_name.strip(),
-            "form_of_address": form_of_address,
-            "language": language,
-            "timezone": by.timezone,
-            "country": by.country,
-            "subdivision": by.subdivision,
-            "may_manage": may_manage,
-            "may_coach": may_coach,
-            "password": make_password(None),
-        },
-    )
-    if created:
-        record("accounts.add_person", user, by=by, now=now, may_manage=may_manage, may_coach=may_coach)
+    person = {
+        "first_name": first_name.strip(),
+        "last_name": last_name.strip(),
+        "form_of_address": form_of_address,
+        "language": language,
+        "may_manage": may_manage,
+        "may_coach": may_coach,
+    }
+    user = _known_or_new(email, person, by=by, now=now)
     if user.is_active and not user.has_usable_password():
         about = about.strip()[:200]
-        open_ones = user.invitations.open_at(now)
-        if not open_ones.filter(invited_by=by, about=about, created_at__gt=now - SAME_WISH).exists():
+        same = user.invitations.open_at(now).filter(invited_by=by, about=about, created_at__gt=now - SAME_WISH)
+        if not same.exists():
             _send(user, about=about, by=by, now=now)
+    return user
+
+
+def _known_or_new(email: str, person: dict, *, by: User, now: datetime) -> User:
+    """The person with this address; a new one works, until they say otherwise, where the inviting person does."""
+    region = {"timezone": by.timezone, "country": by.country, "subdivision": by.subdivision}
+    # The unique constraint is the judge between two who invite the same person at once.
+    user, created = User.objects.get_or_create(
+        email=User.objects.normalize_email(email.strip()).lower(),
+        defaults={**person, **region, "password": make_password(None)},
+    )
+    if created:
+        rights = {name: person[name] for name in ("may_manage", "may_coach")}
+        record("accounts.add_person", user, by=by, now=now, **rights)
     return user
 
 
