@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -19,7 +20,7 @@ from nagging.models import Finding, Nag
 from nagging.people import Person
 from nagging.plan import chains_of, nags_of, people_of
 from nagging.rules import Chain, Wording
-from nagging.steps import after_silence, asked_before
+from nagging.steps import after_silence, asked_before, long_day
 from nagging.tokens import answer_token, stop_token
 
 PATH = "/answer/"
@@ -52,7 +53,7 @@ def compose(mails: Sequence[OutboundMail], now: datetime) -> dict[int, Composed]
         elif (slot := person.slot(now)) > now:
             composed[mail.pk] = Postponed(slot, "outside of working hours")
         else:
-            composed[mail.pk] = _letter(mail.to, person, nags, world)
+            composed[mail.pk] = partial(_letter, mail.to, person, nags, world)
     return composed
 
 
@@ -152,12 +153,16 @@ def _item(nag: Nag, token: str, to: User, person: Person, world: _World) -> dict
         "question": wording.question,
         "why_you": _why_you(wording, chain, to, world.users),
         "history": asked_before(past, nag, world.people, world.users),
-        "proposed": proposed if asks_for_date else None,
+        "proposed": _proposal(proposed) if asks_for_date else "",
         "proposed_url": f"{url}?a=promise&on={proposed:%Y-%m-%d}&at=10:00",
-        "answers": [(f"{url}?a={kind}", kind.label) for kind in kinds],
+        "answers": [(f"{url}?a={kind}", str(kind.label)) for kind in kinds],
         "next": after_silence(nag, chain, person, world.people, world.users, world.now),
         "page_url": absolute(wording.path),
     }
+
+
+def _proposal(day: date) -> str:
+    return _("Which day and which time suit you? Our proposal is %(day)s at 10 o’clock.") % {"day": long_day(day)}
 
 
 def _why_you(wording: Wording, chain: Chain, to: User, users: Mapping[int, User]) -> str:

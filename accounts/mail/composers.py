@@ -52,7 +52,10 @@ class Broken:
     error: str
 
 
-Composed = Message | Withdrawn | Postponed | Broken
+Letter = Callable[[], Message]
+"""Writes the mail when its turn comes, without a query: what takes time is done while the one before is on the wire."""
+
+Composed = Message | Letter | Withdrawn | Postponed | Broken
 Compose = Callable[[Sequence[OutboundMail], datetime], Mapping[int, Composed]]
 
 _composers: dict[str, Compose] = {}
@@ -61,7 +64,8 @@ _composers: dict[str, Compose] = {}
 def register_composer(name: str, compose: Compose) -> None:
     """Add a composer: ``compose(mails, now)`` answers for each mail's id, with a constant number of queries.
 
-    The mails come with ``to`` loaded. A mail without an answer counts as withdrawn. ValueError for a name used twice.
+    A mail that holds is a Message, or a function that writes it. The mails come with ``to`` loaded. A mail without an
+    answer counts as withdrawn. ValueError for a name used twice.
     """
     if name in _composers:
         raise ValueError(f"composer {name} is registered twice")
@@ -92,3 +96,15 @@ def _written(name: str, batch: Sequence[OutboundMail], now: datetime) -> Mapping
         if len(batch) == 1:
             return {batch[0].pk: Broken(type(error).__name__)}
     return {mail.pk: answer for mail in batch for answer in _written(name, [mail], now).values()}
+
+
+def written(answer: Message | Letter) -> Message | Broken:
+    """The mail itself, written now where it was only promised."""
+    if isinstance(answer, Message):
+        return answer
+    try:
+        return answer()
+    except Exception as error:
+        # As above: the others go on.
+        logger.exception("a mail could not be written")
+        return Broken(type(error).__name__)

@@ -6,8 +6,10 @@ mail is decided twice. What cannot be known (killed or cut off between handing o
 
 import logging
 import secrets
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,15 +19,15 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from accounts.enums import MailState
-from accounts.mail.composers import Broken, Message, Postponed, Withdrawn, composed
-from accounts.mail.message import one_line, wire_form, without_secrets
+from accounts.mail.composers import Broken, Letter, Message, Postponed, Withdrawn, composed, written
+from accounts.mail.message import one_line, wire_bytes, wire_form, without_secrets
 from accounts.mail.outbox import due, expire
-from accounts.mail.transport import Outcome, Result, Transport, Unreachable, wire_bytes
+from accounts.mail.transport import Outcome, Result, Transport, Unreachable
 from accounts.models import OutboundMail, User
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 LEASE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
 _FREE = {"lease_token": "", "leased_until": None, "started_at": None}
@@ -41,6 +43,9 @@ class Sent:
     failed: int = 0
     withdrawn: int = 0
     unknown: int = 0
+
+
+_Turn = tuple[OutboundMail, Message | Letter]
 
 
 @dataclass(frozen=True)
@@ -96,32 +101,30 @@ def lease(*, now: datetime, limit: int) -> tuple[str, list[OutboundMail]]:
     return token, list(held)
 
 
-def _to_send(mails: list[OutboundMail], token: str, now: datetime, done: Sent) -> list[tuple[OutboundMail, Message]]:
-    """The mails that still hold, with their words; the others are withdrawn or put off."""
-    messages = []
+def _to_send(mails: list[OutboundMail], token: str, now: datetime, done: Sent) -> list[_Turn]:
+    """The mails that still hold; the others are withdrawn or put off."""
+    messages: list[_Turn] = []
     answers = composed(mails, now)
     for mail in mails:
         mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
         match answers[mail.pk]:
-            case Message() as message:
-                messages.append((mail, message))
             case Withdrawn(reason):
                 done.withdrawn += mine.update(state=MailState.WITHDRAWN, last_error=reason[:200], **_FREE)
             case Postponed(until, reason):
                 done.later += mine.update(state=MailState.PENDING, not_before=until, last_error=reason[:200], **_FREE)
             case Broken(error):
                 done.later += mine.update(**_later(mail.attempts, now, error))
+            case holds:
+                messages.append((mail, holds))
     return messages
 
 
-def _transmit(
-    transport: Transport, messages: list[tuple[OutboundMail, Message]], token: str, now: datetime, done: Sent
-) -> None:
+def _transmit(transport: Transport, messages: list[_Turn], token: str, now: datetime, done: Sent) -> None:
     """Send one after the other; while one is on the wire, the next is written.
 
     Only the SMTP dialogue runs beside us, all statements are ours.
     """
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp") as wire:
+    with _quick_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp") as wire:
         under_way: tuple[_Letter, Future[Result]] | None = None
         for letter in _letters(messages, token, now, done):
             if under_way:
@@ -140,11 +143,26 @@ def _transmit(
             _record(under_way[0], under_way[1].result(), token, now, done)
 
 
-def _letters(messages: list[tuple[OutboundMail, Message]], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Let the SMTP dialogue have the interpreter at once when the server answers, not after five milliseconds."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0002)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:
     """Each mail in its wire form, marked as started: from here on its outcome is unknown until it is recorded."""
-    for mail, message in messages:
-        email = wire_form(mail, message)
+    for mail, answer in messages:
         mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token, state=MailState.LEASED)
+        message = written(answer)
+        if isinstance(message, Broken):
+            done.later += mine.update(**_later(mail.attempts, now, message.error))
+            continue
+        email = wire_form(mail, message)
         try:
             wire = wire_bytes(email)
         except ValueError as error:

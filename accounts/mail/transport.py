@@ -1,6 +1,5 @@
 """Handing a mail to the mail server, and knowing what came of it."""
 
-import re
 import smtplib
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -11,7 +10,6 @@ from django.core.mail.backends.smtp import EmailBackend
 
 # "5.7." is about policy (relaying, sender, content), not about this recipient.
 NO_SUCH_ADDRESS = (550, 551, 553, 556)
-_DOT = re.compile(rb"(?m)^\.")
 
 
 class Outcome(Enum):
@@ -60,7 +58,7 @@ class Transport:
             return
 
     def send(self, email: EmailMessage, wire: bytes) -> Result:
-        """Transmit ``email``; ``wire`` are its bytes as :func:`wire_bytes` made them."""
+        """Transmit ``email``; ``wire`` are its bytes as :func:`accounts.mail.message.wire_bytes` made them."""
         smtp = getattr(self._backend, "connection", None) if isinstance(self._backend, EmailBackend) else None
         try:
             if smtp is not None:
@@ -69,13 +67,6 @@ class Transport:
         except (OSError, smtplib.SMTPException) as error:
             return Result(Outcome.LATER, _said(error), alive=False)
         return Result(Outcome.SENT)
-
-
-def wire_bytes(email: EmailMessage) -> bytes:
-    """The bytes of DATA: CRLF line ends, leading dots doubled, final dot."""
-    raw = email.message().as_bytes(linesep="\r\n")
-    ending = b"" if raw.endswith(b"\r\n") else b"\r\n"
-    return _DOT.sub(b"..", raw) + ending + b".\r\n"
 
 
 def _dialogue(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result:
