@@ -78,6 +78,8 @@ def carry_out(draft: ImportDraft, *, by: User, now: datetime) -> ImportDraft:
     if not open_until.update(imported_at=now, expires_at=now + UNDO_WITHIN):
         raise ActionRefused(_("This import was carried out before, or it has expired."))
     draft.refresh_from_db()
+    # two imports of the same person one after the other, or neither would see what the other brings
+    User.objects.select_for_update().get(pk=draft.owner_id)
     plan = plan_of(draft)
     if not plan.to_write:
         raise ActionRefused(_("There is nothing to import in these files."))

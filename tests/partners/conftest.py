@@ -1,12 +1,22 @@
 """The cast: a keeper with a firm, its lead and a member, another manager, a stranger."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 from accounts.models import User
 from partners.enums import FirmRole
 from partners.models import Firm
 from tests.factories.accounts import manager, person
 from tests.factories.partners import belongs_to, firm
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page asked for in German leaves German behind; no test may depend on which one ran before it."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
