@@ -73,9 +73,8 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
             return _closed(request, "settled")
         kind = _chosen(request, asked)
         today = now().astimezone(asked.person.zone).date()
-        form = None
-        if kind:
-            form = answer_form(kind, request.POST or None, today=today, initial=_initial(request, asked.person, today))
+        sent = request.POST if request.method == "POST" else None
+        form = answer_form(kind, sent, today=today, initial=_initial(request, asked.person, today)) if kind else None
         if request.method == "POST" and form and form.is_valid() and _store(asked, kind, form):
             return redirect("nagging:thanks", token=token)
         return _show(request, asked, token, kind, form, today)
