@@ -100,7 +100,7 @@ class Supervisor:
     def end_all(self) -> None:
         """SIGTERM to every part, so that it finishes what it does; after a while SIGKILL."""
         for part in self.parts:
-            if part.alive:
+            if part.process is not None and part.process.poll() is None:
                 part.process.terminate()
         deadline = time.monotonic() + GRACE
         for part in self.parts:
