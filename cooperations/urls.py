@@ -11,6 +11,7 @@ from cooperations.views import (
     page,
     parties,
     portfolio,
+    reminders,
     shares,
     tasks,
     terms,
@@ -24,9 +25,11 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("going-out/", going_out.going_out, name="going_out"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/nothing/", desk.nothing_this_week, name="nothing_this_week"),
     path("new/", create.create, name="create"),
     path("<int:pk>/", page.page, name="page"),
     path("<int:pk>/timeline/", page.timeline, name="timeline"),
+    path("<int:pk>/reminders/", reminders.reminders, name="reminders"),
     # Shares: who is in it, what each brings and wants
     path("<int:pk>/parties/new/", parties.add, name="party_add"),
     path("parties/<int:pk>/", parties.edit, name="party_edit"),
@@ -60,7 +63,6 @@ urlpatterns = [
     path("contributions/<int:pk>/dispute/", ledger.dispute, name="contribution_dispute"),
     path("contributions/<int:pk>/correct/", ledger.correct, name="contribution_correct"),
     path("parties/<int:pk>/benefits/new/", ledger.benefit, name="benefit"),
-    path("parties/<int:pk>/nothing/", desk.nothing_this_week, name="nothing_this_week"),
     # State
     path("<int:pk>/explore/", transitions.explore, name="explore"),
     path("<int:pk>/activate/", transitions.activate, name="activate"),

@@ -28,6 +28,16 @@ class More(Div):
         return render_to_string(self.template, {"label": self.label, "fields": fields, "opened": opened})
 
 
+class Question(Div):
+    """A numbered question with its fields."""
+
+    template = "cooperations/parts/question.html"
+
+    def __init__(self, number: int, label, *fields, hint=""):
+        super().__init__(*fields)
+        self.number, self.label, self.hint = number, label, hint
+
+
 def laid_out(*pieces) -> FormHelper:
     """A helper for ``form_box`` with this layout."""
     helper = FormHelper()

@@ -41,18 +41,16 @@ def parse_hours_or_none(text: str) -> Decimal | None:
 
 
 class DayField(LenientDateField):
-    """A day that is over or today, seen from ``present``, which the form sets."""
-
-    present: date | None = None
+    """A day that is over or today; the form sets ``today`` to the person's own day."""
 
     def __init__(self, **kwargs):
-        super().__init__(prefer="past", today=lambda: self.present, **kwargs)
+        super().__init__(prefer="past", **kwargs)
 
     def clean(self, value):
         day = super().clean(value)
-        if day and self.present and day > self.present:
+        if day and day > self.today():
             raise forms.ValidationError(_("This day is still to come."), code="future")
-        if day and self.present and day < self.present - OLDEST:
+        if day and day < self.today() - OLDEST:
             raise forms.ValidationError(_("This day is more than two years ago."), code="old")
         return day
 
@@ -121,7 +119,7 @@ class ContributionForm(CoopForm):
         groups = grouped(choices)
         self.fields["what"].choices = groups[0][1] if len(groups) == 1 else groups
         self.fields["unit"].widget.suggestions = (str(_("hours")), str(_("pieces")), "€", "km")
-        self.fields["happened_on"].present = today
+        self.fields["happened_on"].today = lambda: today
         self.fields["happened_on"].initial = today
         self.fields["token"].initial = lambda: str(uuid4())
 
@@ -193,7 +191,7 @@ class BenefitForm(CoopForm):
             ("", _("nobody in particular")),
             *((key, party.firm.name) for key, party in self.others.items()),
         ]
-        self.fields["happened_on"].present = today
+        self.fields["happened_on"].today = lambda: today
         self.fields["happened_on"].initial = today
 
     def clean_giver(self) -> Party | None:

@@ -2,9 +2,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cooperations.enums import Field, Kind
+from cooperations.enums import Field
 from cooperations.forms.fields import FirmField, TextBlock
-from cooperations.forms.layout import Beside, laid_out
+from cooperations.forms.layout import Beside, Question, laid_out
 from coopnet.ui.forms import CoopForm
 from partners.models import Firm
 
@@ -18,9 +18,6 @@ class StartForm(CoopForm):
         help_text=_("A short name that everybody recognises, for example “Joint catalogue”."),
     )
     field = forms.ChoiceField(label=_("What is it about?"), choices=Field.choices, initial=Field.MARKETING)
-    kind = forms.ChoiceField(
-        label=_("How binding is it?"), choices=Kind.choices, initial=Kind.COOPERATION, required=False
-    )
     first_firm = FirmField(label=_("First firm"), required=False)
     second_firm = FirmField(label=_("Second firm"), required=False)
     third_firm = FirmField(label=_("Third firm"), required=False)
@@ -31,7 +28,16 @@ class StartForm(CoopForm):
         help_text=_("One or two sentences; best with a number and a date. You can sharpen it later."),
     )
 
-    helper = laid_out(Beside("title", "field"), "kind", Beside("first_firm", "second_firm", "third_firm"), "joint_goal")
+    helper = laid_out(
+        Question(1, _("What is it?"), Beside("title", "field")),
+        Question(
+            2,
+            _("Who is in it?"),
+            Beside("first_firm", "second_firm", "third_firm"),
+            hint=_("Known firms are suggested while you type; a new name adds a new firm. More firms can join later."),
+        ),
+        Question(3, _("What for?"), "joint_goal"),
+    )
 
     FIRMS = ("first_firm", "second_firm", "third_firm")
 
@@ -39,10 +45,6 @@ class StartForm(CoopForm):
         super().__init__(*args, **kwargs)
         for name in self.FIRMS:
             self.fields[name].offer(firms)
-        self.fields["first_firm"].help_text = _("Known firms are suggested while you type; a new name adds a new firm.")
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or Kind.COOPERATION
 
     def clean(self):
         cleaned = super().clean()

@@ -14,7 +14,7 @@ class TaskForm(CoopForm):
     """One step: who does it, for whom, by when, and when it is done."""
 
     title = forms.CharField(
-        max_length=160, label=_("What is to be done?"), help_text=_("For example “send the price list”.")
+        max_length=160, label=_("What is to be done?"), help_text=_("Such as “send the price list”.")
     )
     owner = forms.ChoiceField(label=_("Who does it?"))
     due_on = LenientDateField(label=_("By when?"))

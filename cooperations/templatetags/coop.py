@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cooperations.enums import EntryStatus, EventKind, Level, State, TaskState
 from cooperations.portfolio import Row
 from cooperations.timeline import is_on_behalf, remark, words
+from cooperations.views.calling import phone_url
 from cooperations.views.way_back import PARAMETER
 from coopnet.ui import formats
 from coopnet.ui.templatetags.ui import badge, icon, link_button
@@ -122,7 +123,7 @@ def firms(row: Row) -> str:
 def trend(row: Row) -> str:
     """``up`` or ``down``: life signs of the last four weeks against the four before; "" where they are about equal."""
     recent, before = sum(row.facts.weeks[-4:]), sum(row.facts.weeks[-8:-4])
-    if abs(recent - before) < max(2, before / 4):
+    if abs(recent - before) < max(3, before / 2):
         return ""
     return "up" if recent > before else "down"
 
@@ -137,9 +138,15 @@ def quantity(entry) -> str:
 @register.simple_tag
 def call_button(person, first: bool = False) -> SafeString:
     """A button that dials the number of ``person`` on a phone."""
-    digits = "".join(char for char in person.phone if char.isdigit() or char == "+")
     label = _("Call %(number)s") % {"number": person.phone}
-    return link_button(f"tel:{digits}", label, "primary" if first else "plain", icon="phone")
+    return link_button(phone_url(person.phone), label, "primary" if first else "plain", icon="phone")
+
+
+@register.simple_tag
+def calls_title(calls) -> str:
+    """The heading of the call list, with small numbers in words."""
+    words = {1: _("Call this one"), 2: _("Call these two"), 3: _("Call these three")}
+    return words.get(len(calls)) or _("Call these %(count)s") % {"count": len(calls)}
 
 
 @register.simple_tag

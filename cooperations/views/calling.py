@@ -32,7 +32,7 @@ def calls_for(rows: Sequence[Row], *, now: datetime, today: date) -> list[Call]:
     asked = [found for found in call_list(by_id, now=now) if found.finding.scope_id in by_id]
     called = {found.finding.scope_id for found in asked}
     needy = [row for row in rows if row.pulse.level == Level.NEEDS and row.cooperation.pk not in called]
-    chosen = [(row, *_whom(row.facts, today)) for row in needy[: max(0, SHOWN - len(called))]]
+    chosen = [(row, *whom(row.facts, today)) for row in needy[: max(0, SHOWN - len(called))]]
     people = User.objects.in_bulk([person for _row, _party, person in chosen if person])
     calls = [_from_finding(found, by_id[found.finding.scope_id], today) for found in _one_each(asked)]
     calls += [
@@ -53,7 +53,9 @@ def _one_each(asked: Iterable) -> list:
 def _from_finding(found, row: Row, today: date) -> Call:
     person = found.asked
     party = _party_of(row.facts, person.pk) if person else None
-    return Call(row, party, person, found.wording.question, found.why, _silent_days(row.facts, today))
+    return Call(
+        row, party, person, found.wording.told or found.wording.question, found.why, _silent_days(row.facts, today)
+    )
 
 
 def _party_of(facts: CooperationFacts, person: int) -> PartyFacts | None:
@@ -64,7 +66,12 @@ def _party_of(facts: CooperationFacts, person: int) -> PartyFacts | None:
     return next((one for one in facts.parties if any(task.owner_id == person for task in one.open_tasks)), None)
 
 
-def _whom(facts: CooperationFacts, today: date) -> tuple[PartyFacts | None, int | None]:
+def phone_url(number: str) -> str:
+    """The address that a phone dials."""
+    return "tel:" + "".join(char for char in number if char.isdigit() or char == "+")
+
+
+def whom(facts: CooperationFacts, today: date) -> tuple[PartyFacts | None, int | None]:
     """Whom to call without a finding: who owes the oldest step, else who speaks for the quietest party."""
     for party, task in overdue_tasks(facts, today):
         return party, task.owner_id or party.responsible_id

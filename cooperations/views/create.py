@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperations.actions.cooperations import add_party, start_cooperation
+from cooperations.enums import Kind
 from cooperations.forms.fields import FirmChoice
 from cooperations.forms.start import StartForm
 from cooperations.permissions import may_start
@@ -26,7 +27,7 @@ def create(request):
         back=way_back(request, reverse("cooperations:today")),
         title=_("A new cooperation"),
         lead=_("Three questions; everything else can wait."),
-        who=_("Nobody but you sees it until you invite the people of the firms."),
+        who=_("You and the people of the firms that you name see it; nobody is written to yet."),
         submit=_("Create the cooperation"),
     )
 
@@ -36,7 +37,7 @@ def _start(typed, *, by) -> str:
     now = clock.now()
     cooperation = start_cooperation(
         title=typed["title"],
-        kind=typed["kind"],
+        kind=Kind.COOPERATION,
         field=typed["field"],
         joint_goal=typed["joint_goal"],
         by=by,

@@ -1,27 +1,31 @@
 """My desk: what a partner promised, what waits for their word, what they give and get."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cooperations.actions.notes import nothing_this_week as note_nothing
-from cooperations.enums import EntryStatus, State, TaskState, VersionState
+from cooperations.enums import EntryStatus, EventKind, State, TaskState, VersionState
 from cooperations.forms.ledger import ContributionForm
-from cooperations.models import AgreementVersion, Approval, Benefit, Contribution, Party, Pledge, Task
-from cooperations.permissions import firm_roles, may_act_for, may_speak_for
+from cooperations.models import AgreementVersion, Approval, Benefit, Contribution, Event, Party, Pledge, Task
+from cooperations.permissions import firm_roles, may_speak_for
+from cooperations.portfolio import RUNNING
 from cooperations.views.ledger import last_values, log, shares_of
 from cooperations.views.progress import Progress, progress_of, with_given
-from cooperations.views.submitting import fill_in, permit, press
+from cooperations.views.submitting import fill_in
 from cooperations.views.way_back import way_back
 from coopnet import clock
 
 SHOWN = 20
-GOT = 3
-RUNNING = (State.IDEA, State.EXPLORING, State.AGREED, State.ACTIVE, State.PAUSED)
+GOT, THANKS = 3, 2
+GIVING = (State.EXPLORING, State.AGREED, State.ACTIVE, State.PAUSED)
+WEEK = timedelta(days=6)
 
 
 @dataclass
@@ -40,20 +44,14 @@ def desk(request):
     """The partner's start page; posting to it logs a contribution."""
     user, roles = request.user, firm_roles(request.user)
     today = clock.local_day(clock.now(), user.timezone)
-    parties = list(
-        Party.objects.current()
-        .filter(firm__in=roles, cooperation__state__in=RUNNING)
-        .select_related("firm", "cooperation")
-        .order_by("cooperation__title", "id")
+    parties = _own_parties(roles)
+    shares = shares_of(user, [party for party in parties if party.cooperation.state in GIVING], roles)
+    form = ContributionForm(
+        request.POST or None,
+        shares=shares,
+        today=today,
+        initial={} if request.method == "POST" else last_values(user, shares),
     )
-    giving = [party for party in parties if party.cooperation.state in (State.AGREED, State.ACTIVE)]
-    shares = shares_of(user, giving, roles)
-    tasks = list(
-        Task.objects.open()
-        .filter(owner=user, party__in=parties)
-        .select_related("cooperation", "party__firm", "for_party__firm")
-    )
-    form = ContributionForm(request.POST or None, shares=shares, today=today, initial=last_values(user, shares))
     return fill_in(
         request,
         form,
@@ -61,24 +59,42 @@ def desk(request):
         done=_("Noted. The others are asked to confirm it."),
         back=reverse("cooperations:desk"),
         template="cooperations/desk.html",
-        parties=parties,
-        shares=shares,
-        promised=[task for task in tasks if task.state == TaskState.ACCEPTED],
-        waiting=Waiting(
+        more=lambda: _on_the_desk(user, parties, shares, roles, today),
+    )
+
+
+def _own_parties(roles) -> list[Party]:
+    """The parties of the person's own firms in cooperations that have not ended. One query."""
+    return list(
+        Party.objects.current()
+        .filter(firm__in=roles, cooperation__state__in=RUNNING)
+        .select_related("firm", "cooperation")
+        .order_by("cooperation__title", "id")
+    )
+
+
+def _on_the_desk(user, parties: list[Party], shares, roles, today) -> dict:
+    tasks = list(
+        Task.objects.open()
+        .filter(Q(owner=user) | Q(owner=None), party__in=parties)
+        .select_related("cooperation", "party__firm", "for_party__firm", "offered_by")
+    )
+    benefits = Benefit.objects.select_related("cooperation", "party__firm")
+    return {
+        "parties": parties,
+        "firms": ", ".join(dict.fromkeys(party.firm.name for party in parties)),
+        "shares": shares,
+        "promised": [task for task in tasks if task.state == TaskState.ACCEPTED],
+        "waiting": Waiting(
             tasks=[task for task in tasks if task.state == TaskState.OFFERED],
             contributions=_unconfirmed(parties),
             versions=_unapproved(user, parties, roles),
         ),
-        quiet=shares[0].party if shares else None,
-        progress=_progress(shares, today),
-        got=list(Benefit.objects.filter(party__in=parties).select_related("cooperation")[:GOT]),
-        thanks=list(
-            Benefit.objects.filter(giver__in=parties)
-            .exclude(thanks="")
-            .select_related("cooperation", "party__firm")[:GOT]
-        ),
-        today=today,
-    )
+        "progress": _progress(shares, today),
+        "got": list(benefits.filter(party__in=parties)[:GOT]),
+        "thanks": list(benefits.filter(giver__in=parties).exclude(thanks="")[:THANKS]),
+        "today": today,
+    }
 
 
 def _progress(shares, today) -> list[tuple[Party, list[Progress]]]:
@@ -114,14 +130,14 @@ def _unapproved(user, parties, roles) -> list[tuple[AgreementVersion, Party]]:
 
 
 @require_POST
-def nothing_this_week(request, pk):
-    """An honest answer too; it stands in the timeline and is no life sign."""
-    parties = Party.objects.visible_to(request.user).current().select_related("cooperation", "firm")
-    party = get_object_or_404(parties, pk=pk)
-    permit(may_act_for(request.user, party), _("Only %(firm)s can say this.") % {"firm": party.firm.name})
-    return press(
-        request,
-        lambda: note_nothing(party, by=request.user, now=clock.now()),
-        done=_("Thank you, that is an answer too."),
-        back=way_back(request, reverse("cooperations:desk")),
-    )
+def nothing_this_week(request):
+    """An honest answer too: it stands in the timelines, once a week, and is no life sign."""
+    now = clock.now()
+    parties = [party for party in _own_parties(firm_roles(request.user)) if party.cooperation.state in GIVING]
+    noted = Event.objects.filter(party__in=parties, kind=EventKind.NOTE, at__gt=now - WEEK, data__nothing=True)
+    silent = set(noted.values_list("party", flat=True))
+    for party in parties:
+        if party.pk not in silent:
+            note_nothing(party, by=request.user, now=now)
+    messages.success(request, _("Thank you, that is an answer too."))
+    return redirect(way_back(request, reverse("cooperations:desk")))

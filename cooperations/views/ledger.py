@@ -9,17 +9,19 @@ from django.views.decorators.http import require_POST
 
 from cooperations.actions.ledger import correct_contribution, give_verdict, log_benefit, log_contribution
 from cooperations.balance import sheet_for
-from cooperations.enums import Verdict
+from cooperations.enums import State, Verdict
 from cooperations.forms.ledger import BenefitForm, ContributionForm, CorrectionForm, DisputeForm, Share
 from cooperations.models import Contribution, ContributionVerdict, Cooperation, Party, Pledge
 from cooperations.permissions import firm_roles, may_act_for, may_judge
-from cooperations.views.page import sees_amounts
-from cooperations.views.people import current_parties
+from cooperations.views.people import current_parties, parties_seen_by, roles_in
+from cooperations.views.progress import sees_amounts
 from cooperations.views.submitting import fill_in, permit, press
 from cooperations.views.way_back import way_back
 from coopnet import clock
 
 PER_PAGE = 50
+CLOSED = (State.IDEA, State.ENDED)
+"""States in which nothing is logged."""
 
 
 def shares_of(user, parties: list[Party], roles) -> list[Share]:
@@ -47,11 +49,12 @@ def last_values(user, shares: list[Share]) -> dict:
 
 
 def contribute(request, pk):
-    cooperation = get_object_or_404(Cooperation.objects.visible_to(request.user), pk=pk)
-    shares = shares_of(request.user, current_parties(cooperation), firm_roles(request.user))
+    parties = parties_seen_by(request.user, pk)
+    shares = shares_of(request.user, parties, roles_in(parties))
     permit(bool(shares), _("Only the firms that take part log what they gave."))
     today = clock.local_day(clock.now(), request.user.timezone)
-    form = ContributionForm(request.POST or None, shares=shares, today=today, initial=last_values(request.user, shares))
+    initial = {} if request.method == "POST" else last_values(request.user, shares)
+    form = ContributionForm(request.POST or None, shares=shares, today=today, initial=initial)
     return fill_in(
         request,
         form,
@@ -59,7 +62,7 @@ def contribute(request, pk):
         done=_("Noted. The others are asked to confirm it."),
         back=way_back(request, reverse("cooperations:page", args=[pk])),
         title=_("What did you give?"),
-        lead=cooperation.title,
+        lead=shares[0].party.cooperation.title,
         who=_("All parties see what was given; who sees the amounts is said in the terms."),
         submit=_("Log it"),
     )
@@ -186,6 +189,7 @@ def entries(request, pk):
     parties, roles = current_parties(cooperation), firm_roles(request.user)
     today = clock.local_day(clock.now(), request.user.timezone)
     page = Paginator(_given(cooperation), PER_PAGE).get_page(request.GET.get("page"))
+    closed = cooperation.state in CLOSED
     mine = frozenset(party.pk for party in parties if party.firm_id in roles)
     return render(
         request,
@@ -199,20 +203,20 @@ def entries(request, pk):
                 party.pk for party in parties if sees_amounts(request.user, cooperation, own=party.pk in mine)
             ),
             "mine": mine,
-            "may_correct": frozenset(party.pk for party in parties if may_act_for(request.user, party, roles)),
-            "may_log": any(may_act_for(request.user, party, roles) for party in parties),
+            "may_correct": frozenset(
+                party.pk for party in parties if may_act_for(request.user, party, roles) and not closed
+            ),
+            "may_log": not closed and any(may_act_for(request.user, p, roles) for p in parties),
             "judges": bool(mine),
         },
     )
 
 
 def _given(cooperation):
-    words = Prefetch(
-        "verdicts", queryset=ContributionVerdict.objects.latest_words().select_related("party__firm", "by")
-    )
+    said = ContributionVerdict.objects.latest_words().select_related("party__firm", "by")
     return (
         Contribution.objects.with_status()
         .filter(cooperation=cooperation)
         .select_related("party__firm", "pledge")
-        .prefetch_related(words)
+        .prefetch_related(Prefetch("verdicts", queryset=said))
     )

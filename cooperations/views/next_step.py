@@ -1,6 +1,6 @@
 """What is next for a cooperation, as the biggest thing on its page: one sentence, why, and the buttons that move it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,11 +9,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperations.enums import Outcome, State
+from cooperations.enums import Level, Outcome, State
 from cooperations.facts import CooperationFacts
 from cooperations.models import Cooperation
 from cooperations.pulse import Pulse
 from cooperations.readiness import Gap
+from cooperations.views.calling import phone_url, whom
 from coopnet.ui import formats
 
 
@@ -26,6 +27,11 @@ class Act:
     icon: str = ""
     variant: str = "plain"
     posts: bool = False
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it leads out of the pages, such as to the telephone."""
+        return not self.url.startswith("/")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,10 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the page knows of the cooperation and of who looks at it; ``approves_for`` are the ids of own parties."""
+    """What the page knows of the cooperation and of who looks at it.
+
+    ``acts_for`` and ``approves_for`` are ids of parties, ``phones`` holds (name, number) by id of the person.
+    """
 
     cooperation: Cooperation
     facts: CooperationFacts
@@ -60,6 +69,8 @@ class Standing:
     acts_for: frozenset[int]
     approves_for: frozenset[int]
     proposed_id: int | None
+    viewer_id: int
+    phones: Mapping[int, tuple[str, str]]
 
 
 def next_step(at: Standing) -> NextStep:
@@ -127,15 +138,47 @@ def _agreed(at: Standing) -> NextStep:
 
 
 def _active(at: Standing) -> NextStep:
-    tone = "attention" if at.pulse.level == "needs" else ""
-    step = NextStep(at.pulse.headline, tone=tone, gaps=_mended(at))
-    if at.manages and tone:
-        step.acts.append(_page(at, "call_note", _("Note a call"), "phone"))
-        step.acts.append(_page(at, "pause", _("Pause …"), "player-pause"))
-    if at.acts_for:
-        step.acts.insert(0, _page(at, "contribute", _("Log a contribution"), "plus", "primary"))
-        step.acts.append(_page(at, "task_offer", _("Next step"), "clipboard-text"))
+    needed = at.pulse.level == Level.NEEDS
+    step = NextStep(at.pulse.headline, tone="attention") if needed else _moving(at)
+    step.gaps = _mended(at)
+    if at.manages:
+        step.acts += _driving(at) if needed else [_page(at, "task_offer", _("Agree on a step"), "plus")]
+    elif at.acts_for:
+        variant = "plain" if step.acts else "primary"
+        step.acts.append(_page(at, "contribute", _("Log a contribution"), "package", variant))
+        step.acts.append(_page(at, "task_offer", _("Agree on a step"), "plus"))
     return step
+
+
+def _driving(at: Standing) -> list[Act]:
+    """What a manager does when nothing moves: call, note it, agree on a step, pause."""
+    party, person = whom(at.facts, at.today)
+    name, number = at.phones.get(person or 0, ("", ""))
+    acts = []
+    if number:
+        acts.append(Act(phone_url(number), _("Call %(name)s") % {"name": name}, "phone", "primary"))
+    note = reverse("cooperations:call_note", args=[at.cooperation.pk]) + (f"?party={party.id}" if party else "")
+    acts.append(Act(note, _("Note a call"), "note", "plain" if acts else "primary"))
+    acts.append(_page(at, "task_offer", _("Agree on a step"), "plus"))
+    acts.append(_page(at, "pause", _("Pause …"), "player-pause", "quiet"))
+    return acts
+
+
+def _moving(at: Standing) -> NextStep:
+    """All is well: the step that is due next, one's own first."""
+    steps = [(party, task) for party in at.facts.parties for task in party.open_tasks]
+    if not steps:
+        return NextStep(at.pulse.headline)
+    own = [pair for pair in steps if pair[1].owner_id == at.viewer_id and pair[1].accepted]
+    party, task = min(own or steps, key=lambda pair: (pair[1].due_on, pair[1].id))
+    when = formats.due_in_words(task.due_on, at.today)
+    if own:
+        step = NextStep(_("Your next step: “%(task)s”") % {"task": task.title}, f"{when} · {at.pulse.headline}")
+        url = reverse("cooperations:task_finish", args=[task.id])
+        step.acts = [Act(url, _("It is done"), "check", "primary", posts=True)]
+        return step
+    who = ", ".join(filter(None, (task.owner, party.firm)))
+    return NextStep(_("Next: “%(task)s”") % {"task": task.title}, f"{who}, {when}. {at.pulse.headline}")
 
 
 def _paused(at: Standing) -> NextStep:
@@ -171,6 +214,9 @@ def _mending(at: Standing, gap: Gap) -> Act | None:
         return _mending_the_whole(at, gap) if at.manages else None
     if gap.party_id not in at.acts_for:
         return None
+    offered = [task for party in at.facts.parties if party.id == gap.party_id for task in party.open_tasks]
+    if gap.code == "task" and offered:
+        return Act(reverse("cooperations:task", args=[offered[0].id]), _("Look at the offered step"), "clipboard-text")
     if gap.code == "task":
         url = reverse("cooperations:task_offer", args=[at.cooperation.pk]) + f"?party={gap.party_id}"
         return Act(url, _("Agree on a step"), "clipboard-text")

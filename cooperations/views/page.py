@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 
-from cooperations.enums import AmountsVisibility, State, VersionState
+from cooperations.enums import State, VersionState
 from cooperations.facts import PartyFacts, facts_of
 from cooperations.models import AgreementVersion, Cooperation, Event, Party, Pledge, SuccessMeasure
 from cooperations.permissions import may_act_for, may_edit_terms, may_lead, may_manage, may_speak_for
@@ -13,11 +13,11 @@ from cooperations.pulse import pulse
 from cooperations.readiness import gaps
 from cooperations.transitions import steps_from
 from cooperations.views.next_step import Standing, next_step
-from cooperations.views.progress import Progress, progress_of, with_given
+from cooperations.views.people import parties_seen_by, roles_in
+from cooperations.views.progress import Progress, progress_of, sees_amounts, with_given
 from coopnet import clock
-from partners.models import Membership
 
-EVENTS = 30
+EVENTS, EVENTS_OPEN = 30, 8
 PER_PAGE = 100
 
 
@@ -40,8 +40,8 @@ def page(request, pk):
     today = clock.local_day(clock.now(), request.user.timezone)
     facts = facts_of([cooperation], today)[pk]
     alive = pulse(facts, today)
-    parties = _parties(cooperation, request.user)
-    roles = {party.firm_id: party.my_role for party in parties if party.my_role}
+    parties = parties_seen_by(request.user, pk)
+    roles = roles_in(parties)
     cards = _cards(cooperation, parties, facts, roles, request.user, today)
     standing = Standing(
         cooperation=cooperation,
@@ -53,7 +53,10 @@ def page(request, pk):
         acts_for=frozenset(card.party.pk for card in cards if card.may_edit),
         approves_for=frozenset(p.pk for p in parties if may_speak_for(request.user, p, roles)),
         proposed_id=cooperation.proposed_id,
+        viewer_id=request.user.pk,
+        phones=_phones(parties),
     )
+    events = list(_events(cooperation)[:EVENTS])
     return render(
         request,
         "cooperations/page.html",
@@ -69,10 +72,17 @@ def page(request, pk):
             "may_edit_terms": may_edit_terms(request.user, cooperation),
             "ends": [step.to for step in steps_from(cooperation.state)],
             "acts_for": standing.acts_for,
-            "events": list(_events(cooperation)[:EVENTS]),
+            "events": events[:EVENTS_OPEN],
+            "earlier": events[EVENTS_OPEN:],
             "today": today,
         },
     )
+
+
+def _phones(parties: list[Party]) -> dict[int, tuple[str, str]]:
+    """Name and number of who speaks for a party, by the id of the person."""
+    people = [user for party in parties for user in (party.responsible, party.deputy) if user]
+    return {user.pk: (user.full_name, user.phone) for user in people}
 
 
 def _with_versions(user, pk) -> Cooperation:
@@ -86,19 +96,6 @@ def _with_versions(user, pk) -> Cooperation:
         in_force_at=Subquery(versions.filter(state=VersionState.IN_FORCE).values("in_force_at")[:1]),
     )
     return get_object_or_404(seen, pk=pk)
-
-
-def _parties(cooperation: Cooperation, user) -> list[Party]:
-    """The current parties with firm and people, and ``my_role`` of ``user`` in each firm ("" for none). One query."""
-    membership = Membership.objects.active().filter(firm=OuterRef("firm"), user=user)
-    parties = list(
-        cooperation.parties.current()
-        .select_related("firm", "responsible", "deputy")
-        .annotate(my_role=Subquery(membership.values("role")[:1]))
-    )
-    for party in parties:
-        party.cooperation = cooperation
-    return parties
 
 
 def _cards(cooperation, parties, facts, roles, user, today) -> list[PartyCard]:
@@ -120,13 +117,6 @@ def _cards(cooperation, parties, facts, roles, user, today) -> list[PartyCard]:
     for measure in SuccessMeasure.objects.filter(party__in=cards):
         cards[measure.party_id].measures.append(measure)
     return list(cards.values())
-
-
-def sees_amounts(user, cooperation: Cooperation, *, own: bool) -> bool:
-    """Whether ``user`` sees the amounts of a party (``own``: of their own firm), as the agreement says."""
-    if may_manage(user, cooperation) or cooperation.amounts_visibility == AmountsVisibility.ALL:
-        return True
-    return own and cooperation.amounts_visibility == AmountsVisibility.OWN
 
 
 def _tasks(cards: list[PartyCard]):

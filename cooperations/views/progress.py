@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from cooperations.balance import percent, periods_begun
-from cooperations.enums import EntryStatus
+from cooperations.enums import AmountsVisibility, EntryStatus
 from cooperations.models import Contribution, Cooperation, Pledge
+from cooperations.permissions import may_manage
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,10 @@ def progress_of(pledge: Pledge, cooperation: Cooperation, today: date) -> Progre
     start = cooperation.starts_on or cooperation.active_since
     times = periods_begun(pledge.rhythm, start, min(filter(None, (pledge.due_on, today))))
     return Progress(pledge, pledge.quantity * times, pledge.given or Decimal(0))
+
+
+def sees_amounts(user, cooperation: Cooperation, *, own: bool) -> bool:
+    """Whether ``user`` sees the amounts of a party (``own``: of their own firm), as the agreement says."""
+    if may_manage(user, cooperation) or cooperation.amounts_visibility == AmountsVisibility.ALL:
+        return True
+    return own and cooperation.amounts_visibility == AmountsVisibility.OWN

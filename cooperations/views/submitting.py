@@ -24,11 +24,13 @@ def fill_in(
     done: str,
     back: str,
     template: str = "cooperations/form.html",
+    more: Callable[[], dict] = dict,
     **context,
 ) -> HttpResponse:
     """Show ``form``, or carry ``act(form)`` out and go ``back`` with the message ``done``.
 
-    ``act`` may return a path to go to instead. A refusal becomes an error of the form: nothing typed is lost.
+    ``act`` may return a path to go to instead. A refusal becomes an error of the form: nothing typed is lost. ``more``
+    reads what only the page needs, so that an act that succeeds does not pay for it.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,7 +40,8 @@ def fill_in(
         else:
             messages.success(request, done)
             return redirect(onward if isinstance(onward, str) else back)
-    return render(request, template, {"form": form, "cancel_url": back, **context})
+    shown = {"form": form, "cancel_url": back, "lead": "", "who": "", **context, **more()}
+    return render(request, template, shown)
 
 
 def press(request: HttpRequest, act: Callable, *, done: str, back: str) -> HttpResponse:

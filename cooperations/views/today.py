@@ -47,6 +47,7 @@ def today(request):
             "outgoing": next_working_day(request.user, ids, now) if ids else None,
             "promises": _promises(ids, now, day),
             "groups": _groups(shown.rows),
+            "counts": [(level, shown.counts[level]) for level in _ORDER],
             "coming": ahead[:COMING],
             "coming_more": max(0, len(ahead) - COMING),
             "may_start": request.user.may_manage,
