@@ -61,10 +61,12 @@ def write_note(engagement: Engagement, *, author, text: str, now: datetime, sess
     Raises :class:`NotVisible` unless ``author`` is the coach of the engagement and the session belongs to it, and
     :class:`Unreadable` when the key of the engagement was destroyed.
     """
-    if engagement.coach_id != author.pk or (session is not None and session.engagement_id != engagement.pk):
+    # Locked: two autosaves of one person must find the same note.
+    mine = Engagement.objects.select_for_update(no_key=True).filter(pk=engagement.pk, coach=author).first()
+    if mine is None or (session is not None and session.engagement_id != engagement.pk):
         raise NotVisible
     note = PrivateNote(engagement=engagement, author=author, session=session, written_at=now)
-    known = session and PrivateNote.objects.select_for_update().filter(session=session, author=author).first()
+    known = session and PrivateNote.objects.filter(session=session, author=author).first()
     if known:
         note = known
         note.written_at = now

@@ -42,18 +42,12 @@ def propose_decision(
     engagement, standing = require(may_propose_decision, engagement, by)
     if engagement.state not in CAN_DECIDE:
         raise ActionRefused(_("Decisions are made while the coaching goes on."))
-    _check_belongs(engagement, session, replaces)
-    _check_firms(engagement, affected_firms)
-    last = engagement.decisions.aggregate(last=Max("number"))["last"] or 0
+    _check_belongs(engagement, session, replaces, affected_firms)
     decision = Decision.objects.create(
         engagement=engagement,
         session=session,
-        number=last + 1,
-        question=question.strip(),
-        options=options.strip(),
-        outcome=outcome.strip(),
-        reasons=reasons.strip(),
-        effect=effect.strip(),
+        number=_next_number(engagement),
+        **_stripped(question=question, options=options, outcome=outcome, reasons=reasons, effect=effect),
         review_on=review_on,
         for_cooperation=for_cooperation,
         replaces=replaces,
@@ -62,7 +56,7 @@ def propose_decision(
     )
     decision.affected_firms.set(affected_firms)
     audit.record("coaching.propose_decision", engagement, by=by, now=now, decision=decision.pk)
-    if standing.seated and not standing.coach:
+    if may_speak_as_member(standing):
         _speak(engagement, decision, stance=Stance.CONSENT, reason="", by=by, now=now)
     return decision
 
@@ -75,18 +69,14 @@ def revise_decision(
     engagement, standing = require(may_propose_decision, decision.engagement, by)
     revision = decision.revision
     changed = Decision.objects.filter(pk=decision.pk, state=DecisionState.PROPOSED, revision=revision).update(
-        question=question.strip(),
-        outcome=outcome.strip(),
-        reasons=reasons.strip(),
-        options=options.strip(),
-        effect=effect.strip(),
+        **_stripped(question=question, options=options, outcome=outcome, reasons=reasons, effect=effect),
         revision=revision + 1,
     )
     if not changed:
         raise ActionRefused(_("This proposal has changed meanwhile. Please look at it again."))
     decision.refresh_from_db()
     audit.record("coaching.revise_decision", engagement, by=by, now=now, decision=decision.pk)
-    if standing.seated and not standing.coach:
+    if may_speak_as_member(standing):
         _speak(engagement, decision, stance=Stance.CONSENT, reason="", by=by, now=now)
     return decision
 
@@ -209,14 +199,21 @@ def _adopt_if_all_consent(engagement: Engagement, decision: Decision, *, now: da
     audit.record("coaching.adopt_decision", engagement, by=None, now=now, decision=decision.pk)
 
 
-def _check_belongs(engagement: Engagement, session: Session | None, replaces: Decision | None) -> None:
+def _stripped(**words: str) -> dict[str, str]:
+    return {name: text.strip() for name, text in words.items()}
+
+
+def _next_number(engagement: Engagement) -> int:
+    return (engagement.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _check_belongs(
+    engagement: Engagement, session: Session | None, replaces: Decision | None, firms: Collection[Firm]
+) -> None:
     if session is not None and session.engagement_id != engagement.pk:
         raise ActionRefused(_("This session belongs to another coaching."))
     if replaces is not None and (replaces.engagement_id != engagement.pk or replaces.state != DecisionState.ADOPTED):
         raise ActionRefused(_("Only a decision that holds can be replaced."))
-
-
-def _check_firms(engagement: Engagement, firms: Collection[Firm]) -> None:
     parties = set(engagement.cooperation.parties.filter(left_on__isnull=True).values_list("firm_id", flat=True))
     if any(firm.pk not in parties for firm in firms):
         raise ActionRefused(_("Only firms of this cooperation can read it."))

@@ -1,6 +1,5 @@
 """The pages as people use them."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
