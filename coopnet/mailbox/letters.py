@@ -11,7 +11,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Letter:
-    """One kept mail; ``key`` is its file name without ending, ``at`` when it was written."""
+    """One kept mail; ``key`` is its file name without ending, ``at`` when it was sent by its own account."""
 
     key: str
     at: datetime
@@ -56,5 +56,10 @@ def letter(key: str) -> Letter:
     """The kept mail ``key``; FileNotFoundError when there is none."""
     raw = (Path(settings.MAILBOX_DIR) / f"{key}.eml").read_bytes()
     mail = message_from_bytes(raw, policy=policy.default, _class=EmailMessage)
-    nanoseconds = int(key.split("-")[0])
-    return Letter(key, datetime.fromtimestamp(nanoseconds / 1e9, UTC), mail)
+    return Letter(key, _sent(mail) or datetime.fromtimestamp(int(key.split("-")[0]) / 1e9, UTC), mail)
+
+
+def _sent(mail: EmailMessage) -> datetime | None:
+    """The date in the head of the mail; the example portfolio makes the mails of a year within a minute."""
+    moment = getattr(mail.get("Date"), "datetime", None)
+    return moment if moment and moment.tzinfo else None

@@ -48,7 +48,7 @@ def _found(key: str) -> letters.Letter:
 def mail_list(request: HttpRequest) -> HttpResponse:
     found = [letters.letter(key) for key in letters.keys(SHOWN)]
     wanted = request.GET.get("to", "").strip().lower()
-    shown = [letter for letter in found if wanted in letter.to.lower()]
+    shown = sorted((one for one in found if wanted in one.to.lower()), key=lambda one: one.at, reverse=True)
     return render(request, "mailbox/list.html", {"letters": shown, "to": wanted})
 
 
