@@ -112,8 +112,9 @@ class ContributionForm(CoopForm):
         }
         self.others = {f"{share.party.pk}-0": (share.party, None) for share in shares}
         choices = []
+        about_of = _headings(shares)
         for share in shares:
-            about = share.party.cooperation.title
+            about = about_of[share.party.pk]
             choices += [(about, (f"{share.party.pk}-{pledge.pk}", pledge.text)) for pledge in share.pledges]
             choices.append((about, (f"{share.party.pk}-0", _("something else"))))
         groups = grouped(choices)
@@ -139,6 +140,18 @@ class ContributionForm(CoopForm):
         """The entry as the logging action takes it, without the party."""
         names = ("kind", "text", "quantity", "unit", "happened_on", "pledge", "value", "is_gift")
         return {name: self.cleaned_data[name] for name in names}
+
+
+def _headings(shares: Sequence[Share]) -> dict[int, str]:
+    """Under which heading the choices of each party stand: what tells it from the others."""
+    titles = {share.party.cooperation_id for share in shares}
+    firms = {share.party.firm_id for share in shares}
+    headings = {}
+    for share in shares:
+        names = [share.party.cooperation.title] if len(titles) > 1 else []
+        names += [share.party.firm.name] if len(firms) > 1 or not names else []
+        headings[share.party.pk] = " · ".join(names)
+    return headings
 
 
 class CorrectionForm(ContributionForm):

@@ -1,3 +1,4 @@
+from crispy_forms.layout import Div
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,28 +11,32 @@ from coopnet.ui.forms import CoopForm, LenientDecimalField
 from partners.models import Firm
 
 SOMEBODY_NEW = "new"
+ADDRESS_NEEDED = _("Please give the mail address, so that the person can be invited.")
+NAME_NEEDED = _("Please give the name, so that the person can be greeted.")
 NEW_PERSON_LAYOUT = ("email", Beside("first_name", "last_name"), Beside("form_of_address", "language"))
 
 
 class NewPersonForm(CoopForm):
     """Somebody who is not known yet: enough to invite them politely."""
 
-    email = forms.EmailField(label=_("Mail address"), required=False)
+    email = forms.EmailField(label=_("Mail address"), required=False, error_messages={"required": ADDRESS_NEEDED})
     first_name = forms.CharField(max_length=80, label=_("First name"), required=False)
-    last_name = forms.CharField(max_length=80, label=_("Last name"), required=False)
+    last_name = forms.CharField(
+        max_length=80, label=_("Last name"), required=False, error_messages={"required": NAME_NEEDED}
+    )
     form_of_address = forms.ChoiceField(
         label=_("Form of address"), choices=Address.choices, initial=Address.NEUTRAL, required=False
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
 
+    NEEDED = ("email", "last_name")
     NEW_PERSON = ("email", "first_name", "last_name", "form_of_address", "language")
 
     def check_new_person(self, cleaned) -> None:
         """A new person needs an address and a name; both are asked for at their fields."""
-        if not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Please give the mail address, so that the person can be invited."))
-        if not cleaned.get("last_name"):
-            self.add_error("last_name", _("Please give the name, so that the person can be greeted."))
+        for name in self.NEEDED:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
         cleaned["form_of_address"] = cleaned.get("form_of_address") or Address.NEUTRAL
         cleaned["language"] = cleaned.get("language") or Language.DE
 
@@ -71,7 +76,7 @@ class ResponsibleForm(NewPersonForm):
 
     person = forms.ChoiceField(label=_("Who?"), widget=forms.RadioSelect)
 
-    helper = laid_out("person", *NEW_PERSON_LAYOUT)
+    helper = laid_out("person", Div(*NEW_PERSON_LAYOUT, css_class="somebody-new"))
 
     def __init__(self, *args, people: list[User], **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,6 +86,8 @@ class ResponsibleForm(NewPersonForm):
             (SOMEBODY_NEW, _("somebody new, whom I invite")),
         ]
         self.fields["person"].initial = next(iter(self.people), SOMEBODY_NEW)
+        for name in self.NEEDED:
+            self.fields[name].required = not self.is_bound or self.data.get("person") == SOMEBODY_NEW
 
     def clean(self):
         cleaned = super().clean()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from cooperations.enums import AmountsVisibility, PledgeKind, Rhythm
 from cooperations.models import Cooperation, Party
@@ -63,7 +63,9 @@ def text_of(terms: Mapping) -> list[Section]:
         _("How we run it"),
         [
             *_people(terms),
-            *_lines(terms, ("starts_on", "review_on", "rhythm_days", "mode", "amounts_visibility", "currency")),
+            *_lines(terms, ("starts_on", "review_on")),
+            *_rhythm(terms),
+            *_lines(terms, ("mode", "amounts_visibility", "currency")),
         ],
     )
     end = Section(_("How it ends"), _lines(terms, ("ending_terms",)))
@@ -78,6 +80,14 @@ def _lines(terms: Mapping, names: tuple[str, ...]) -> list[Line]:
 def _people(terms: Mapping) -> list[Line]:
     names = ("manager", "deputy_manager")
     return [Line(label_of(Cooperation, name), terms[name]) for name in names if terms.get(name)]
+
+
+def _rhythm(terms: Mapping) -> list[Line]:
+    days = terms.get("rhythm_days")
+    if not days:
+        return []
+    words = ngettext("something happens every day", "something happens every %(days)s days", days) % {"days": days}
+    return [Line(_("agreed rhythm"), words)]
 
 
 def _party(party: Mapping, currency: str) -> Section:

@@ -61,7 +61,7 @@ def contribute(request, pk):
         lambda form: log(form, by=request.user),
         done=_("Noted. The others are asked to confirm it."),
         back=way_back(request, reverse("cooperations:page", args=[pk])),
-        title=_("What did you give?"),
+        title=_("What did you give?") if roles_in(parties) else _("What did a firm give?"),
         lead=shares[0].party.cooperation.title,
         who=_("All parties see what was given; who sees the amounts is said in the terms."),
         submit=_("Log it"),

@@ -26,7 +26,6 @@ class Mail:
     """One reminder mail to one person."""
 
     name: str
-    not_before: datetime
     items: list[Asked]
 
 
@@ -61,7 +60,6 @@ class Outgoing:
         mails = [
             Mail(
                 digest.person.name,
-                digest.not_before,
                 [Asked(one, words[one.finding.pk]) for one in digest.questions if one.finding.pk in words],
             )
             for digest in self.plan.digests
