@@ -3,9 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.audit import record
+from accounts.audit import record, shown_to_administrators
 from accounts.models import Absence, AuditEntry, Invitation, User
 from coopnet.clock import now
 
@@ -93,3 +94,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = ["verb"]
     date_hierarchy = "at"
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return shown_to_administrators(super().get_queryset(request))

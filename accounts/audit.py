@@ -10,6 +10,19 @@ from django.db import models
 from accounts.models import AuditEntry, User
 
 _origin: ContextVar[str] = ContextVar("audit_origin", default="")
+_confidential: set[str] = set()
+
+
+def keep_confidential(app_label: str) -> None:
+    """Rows of this app are written, sealed and verified like all others, but no administrator is shown them."""
+    _confidential.add(app_label)
+
+
+def shown_to_administrators(entries: models.QuerySet) -> models.QuerySet:
+    """``entries`` without those of confidential apps: that something is there can be a secret, too."""
+    for app_label in _confidential:
+        entries = entries.exclude(object_type__startswith=f"{app_label}.").exclude(verb__startswith=f"{app_label}.")
+    return entries
 
 
 @contextmanager

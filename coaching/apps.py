@@ -8,11 +8,13 @@ class CoachingConfig(AppConfig):
     verbose_name = _("Coaching")
 
     def ready(self) -> None:
+        from accounts.audit import keep_confidential
         from accounts.roles import has_role, register_role
         from coaching.card import cooperation_card
         from coaching.models import Engagement, Member
         from coopnet.ui import navigation, slots
 
+        keep_confidential("coaching")
         register_role("coach", lambda: Q(may_coach=True) | Exists(Engagement.objects.filter(coach=OuterRef("pk"))))
         register_role("team_member", lambda: Exists(Member.objects.filter(user=OuterRef("pk"), left_at__isnull=True)))
         navigation.register(

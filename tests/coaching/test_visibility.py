@@ -145,6 +145,18 @@ def test_who_leaves_finds_nothing_at_the_next_request(people, world, as_user):
     assert browser.get(f"/coaching/{world['engagement'].pk}/").status_code == 404
 
 
+def test_audit_trail_of_the_administrator_does_not_show_coaching(people, world, rf):
+    from django.contrib import admin
+
+    request = rf.get("/")
+    request.user = people.administrator
+    shown = admin.site._registry[AuditEntry].get_queryset(request)
+    assert AuditEntry.objects.filter(verb__startswith="coaching.").exists()
+    assert shown.filter(verb__startswith="cooperations.").exists(), "the control: other rows are shown"
+    assert not shown.filter(verb__startswith="coaching.").exists()
+    assert not shown.filter(object_type__startswith="coaching.").exists()
+
+
 def test_card_on_the_cooperation(people, world, rf):
     from coaching.card import cooperation_card
 
