@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 NBSP = "\u00a0"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR = 14
 """From so many days on, a coming day is written as a date (days)."""
 
@@ -29,7 +30,9 @@ def day(value: date | datetime | None) -> str:
     found = as_day(value)
     if not found:
         return ""
-    return f"{found:%d.%m.%Y}" if language() == "de" else formats.date_format(found, "j M Y")
+    if language() == "de":
+        return f"{found:%d.%m.%Y}"
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def due_in_words(value: date | datetime | None, today: date) -> str:

@@ -4,10 +4,11 @@ The same shape in list, page, PDF and mail. Where no SVG is shown (most mail pro
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 STEP = 3
 """Width of a week: a bar of two units and a space of one."""
@@ -47,6 +48,12 @@ def blocks(weeks: Sequence[int]) -> str:
 
 def draw(weeks: Sequence[int]) -> SafeString:
     """The line as one small ``<svg>`` for pages, coloured by the style sheet (class ``pulse-line``)."""
+    return _drawn(tuple(weeks), get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _drawn(weeks: tuple[int, ...], language: str) -> SafeString:
+    """Kept, because a list shows fifty of them and most stay the same for a week (about half a kilobyte each)."""
     width = _width(weeks)
     silent = silent_weeks(weeks)
     gap = ""
