@@ -69,7 +69,7 @@ def test_redis_is_away(client, beating, settings, monkeypatch):
     from celery import Celery
 
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
-    monkeypatch.setattr("coopnet.celery.app", Celery("elsewhere", broker=settings.REDIS_URL))
+    monkeypatch.setattr("coopnet.celery.app", Celery("elsewhere", broker=settings.REDIS_URL, set_as_current=False))
     started = timezone.now()
     assert client.get("/readyz").json()["broker"] == "failing"
     assert timezone.now() - started < timedelta(seconds=4)
