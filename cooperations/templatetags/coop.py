@@ -47,6 +47,14 @@ ICONS = {
     EventKind.HELP_ASKED: "lifebuoy",
     EventKind.ANSWERED: "mail-check",
     EventKind.NOTE: "note",
+    EventKind.TERMS_CHANGED: "edit",
+    EventKind.PARTY_CHANGED: "users",
+    EventKind.PLEDGE_CHANGED: "egg",
+    EventKind.PLEDGE_WITHDRAWN: "arrow-back-up",
+    EventKind.MEASURE_CHANGED: "target",
+    EventKind.VERSION_WITHDRAWN: "arrow-back-up",
+    EventKind.CORRECTED: "edit",
+    EventKind.TASK_DROPPED: "x",
 }
 ENTRY_TONES = {EntryStatus.CONFIRMED: "good", EntryStatus.DISPUTED: "attention"}
 

@@ -77,7 +77,8 @@ def next_step(at: Standing) -> NextStep:
     """The one thing that matters now."""
     if at.cooperation.state == State.ENDED:
         return _ended(at)
-    if at.proposed_id:
+    own_word = at.approves_for & set(at.facts.silent_approvers)
+    if at.proposed_id and (own_word or at.cooperation.state == State.EXPLORING):
         return _waiting_for_approval(at)
     return _BY_STATE[at.cooperation.state](at)
 
@@ -144,8 +145,6 @@ def _active(at: Standing) -> NextStep:
     if at.manages:
         step.acts += _driving(at) if needed else [_page(at, "task_offer", _("Agree on a step"), "plus")]
     elif at.acts_for:
-        variant = "plain" if step.acts else "primary"
-        step.acts.append(_page(at, "contribute", _("Log a contribution"), "package", variant))
         step.acts.append(_page(at, "task_offer", _("Agree on a step"), "plus"))
     return step
 

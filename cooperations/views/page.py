@@ -39,23 +39,9 @@ def page(request, pk):
     cooperation = _with_versions(request.user, pk)
     today = clock.local_day(clock.now(), request.user.timezone)
     facts = facts_of([cooperation], today)[pk]
-    alive = pulse(facts, today)
     parties = parties_seen_by(request.user, pk)
-    roles = roles_in(parties)
-    cards = _cards(cooperation, parties, facts, roles, request.user, today)
-    standing = Standing(
-        cooperation=cooperation,
-        facts=facts,
-        pulse=alive,
-        gaps=gaps(facts) if cooperation.state != State.ENDED else (),
-        today=today,
-        manages=may_manage(request.user, cooperation),
-        acts_for=frozenset(card.party.pk for card in cards if card.may_edit),
-        approves_for=frozenset(p.pk for p in parties if may_speak_for(request.user, p, roles)),
-        proposed_id=cooperation.proposed_id,
-        viewer_id=request.user.pk,
-        phones=_phones(parties),
-    )
+    cards = _cards(cooperation, parties, facts, request.user, today)
+    at = _standing(request.user, cooperation, facts, parties, cards, today)
     events = list(_events(cooperation)[:EVENTS])
     return render(
         request,
@@ -63,19 +49,36 @@ def page(request, pk):
         {
             "cooperation": cooperation,
             "facts": facts,
-            "pulse": alive,
-            "next": next_step(standing),
+            "pulse": at.pulse,
+            "next": next_step(at),
             "cards": cards,
             "begun": cooperation.active_since is not None,
             "tasks": _tasks(cards),
-            "manages": standing.manages,
+            "manages": at.manages,
             "may_edit_terms": may_edit_terms(request.user, cooperation),
             "ends": [step.to for step in steps_from(cooperation.state)],
-            "acts_for": standing.acts_for,
+            "acts_for": at.acts_for,
             "events": events[:EVENTS_OPEN],
             "earlier": events[EVENTS_OPEN:],
             "today": today,
         },
+    )
+
+
+def _standing(user, cooperation, facts, parties, cards, today) -> Standing:
+    roles = roles_in(parties)
+    return Standing(
+        cooperation=cooperation,
+        facts=facts,
+        pulse=pulse(facts, today),
+        gaps=gaps(facts) if cooperation.state != State.ENDED else (),
+        today=today,
+        manages=may_manage(user, cooperation),
+        acts_for=frozenset(card.party.pk for card in cards if card.may_edit),
+        approves_for=frozenset(party.pk for party in parties if may_speak_for(user, party, roles)),
+        proposed_id=cooperation.proposed_id,
+        viewer_id=user.pk,
+        phones=_phones(parties),
     )
 
 
@@ -98,7 +101,8 @@ def _with_versions(user, pk) -> Cooperation:
     return get_object_or_404(seen, pk=pk)
 
 
-def _cards(cooperation, parties, facts, roles, user, today) -> list[PartyCard]:
+def _cards(cooperation, parties, facts, user, today) -> list[PartyCard]:
+    roles = roles_in(parties)
     known = {one.id: one for one in facts.parties}
     ended = cooperation.state == State.ENDED
     cards = {

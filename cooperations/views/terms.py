@@ -38,7 +38,10 @@ def terms(request, pk):
         done=_("The terms are saved."),
         back=way_back(request, reverse("cooperations:page", args=[pk])),
         title=_("Terms of “%(title)s”") % {"title": cooperation.title},
-        lead=_("What is agreed now stays in force until every party has approved the change."),
+        lead=_(
+            "What is in force stays so until every party has approved the change. "
+            "A version that waits for approval is taken back."
+        ),
         who=_("All parties see these terms."),
         submit=_("Save the terms"),
     )
