@@ -60,6 +60,8 @@ def _broker_settings() -> dict[str, Any]:
 
 
 app = Celery("coopnet", task_cls=DutyTask)
+# For every thread of the web process, not only for the one that imported this.
+app.set_default()
 app.conf.update(
     **_broker_settings(),
     task_queues=[Queue(name, Exchange(name), routing_key=name) for name in settings.CELERY_QUEUES],

@@ -106,6 +106,14 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_a_request(address, caplo
     assert "house.letter waits for its sweep" in caplog.text
 
 
+def test_every_thread_publishes_through_this_application():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(heartbeat.app))
+    thread.start()
+    thread.join()
+    assert found == [app]
+
+
 def test_beat_catches_up_at_once_after_a_start():
     scheduler = beat.PromptScheduler(app=app)
     assert scheduler.schedule
