@@ -3,11 +3,14 @@
 Those of 400, 500 and 503 stand alone: they need neither session nor database, nor a style sheet that exists.
 """
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from coopnet.access import public
+from coopnet.outage import database_is_away
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,6 +38,9 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody foresaw, or that the database is away: Django calls this while it handles the error."""
+    if database_is_away(sys.exc_info()[1]):
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

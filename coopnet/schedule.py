@@ -5,8 +5,6 @@ BEAT = {
     "nagging.sweep": {"task": "nagging.sweep", "schedule": 300.0, "options": {"expires": 300}},
     # Sends what stands in the outbox; a mail that was enqueued is asked for at once as well.
     "accounts.mail.send_due": {"task": "accounts.mail.send_due", "schedule": 20.0, "options": {"expires": 20}},
-    # Seals new entries of the audit trail.
-    "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     # Starts what is agreed on its day, resumes what was paused until today.
     "cooperations.take_dated_steps": {
         "task": "cooperations.take_dated_steps",
