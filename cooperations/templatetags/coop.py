@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cooperations.enums import EntryStatus, EventKind, Level, State, TaskState
 from cooperations.portfolio import Row
@@ -108,6 +109,12 @@ def told(event) -> str:
 def remark_of(event) -> str:
     """What somebody said to an event in their own words."""
     return remark(event)
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Somebody's own words in the quotation marks of the language."""
+    return pgettext("quotation marks", "“%(text)s”") % {"text": text}
 
 
 @register.filter
