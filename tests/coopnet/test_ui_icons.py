@@ -43,6 +43,15 @@ def test_every_icon_in_python_is_listed():
     assert {shape for shape in TONES.values() if shape} <= ICONS
 
 
+def test_every_listed_icon_is_used_somewhere():
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "templates").rglob("*.html")]
+    for app in APPS:
+        texts += [file.read_text(encoding="utf-8") for file in (ROOT / app).rglob("*.py") if file.name != "icons.py"]
+    whole = "\n".join(texts)
+    unused = sorted(name for name in ICONS | MARKS if f'"{name}"' not in whole and f"'{name}'" not in whole)
+    assert unused == [], "take these out of coopnet/front/icons.py"
+
+
 def test_an_unknown_icon_is_an_error_while_developing_and_an_empty_place_for_people(settings):
     settings.DEBUG = False
     assert icon("no-such-icon") == ""
