@@ -65,7 +65,8 @@ WEB_THREADS = given.number("WEB_THREADS", default=8 if EMBEDDED else 4, least=1,
 WORKER_THREADS = given.number("WORKER_THREADS", default=4, least=1, most=64)
 CLOCK_OFFSET = timedelta(0)
 if EMBEDDED:
-    CLOCK_OFFSET = timedelta(days=given.number("CLOCK_OFFSET_DAYS", default=0))
+    # For journeys and demonstrations: this process lives so many seconds ahead.
+    CLOCK_OFFSET = timedelta(seconds=given.number("CLOCK_OFFSET_SECONDS", default=0, most=10 * 365 * 24 * 3600))
 given.stop_on_problems()
 
 INSTALLED_APPS = [
