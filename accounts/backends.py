@@ -3,7 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from accounts.roles import with_roles
+from accounts.roles import person_with_roles
 
 
 class RoleBackend(AuthenticationBackend):
@@ -11,4 +11,4 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id) -> User | None:
         """The active person with ``role_<name>`` attributes, or None; a lost role or a suspension counts at once."""
-        return with_roles(User.objects.filter(pk=user_id, is_active=True)).first()
+        return person_with_roles(user_id)

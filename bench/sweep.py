@@ -57,8 +57,8 @@ BARE = (
        (SELECT 1 FROM bare_desired w WHERE w.scope_id = d.scope_id AND w.rule = 'cooperations.silence')""",
     """UPDATE nagging_finding f SET closed_at = now(), close_reason = 'gone' WHERE f.closed_at IS NULL AND NOT EXISTS
        (SELECT 1 FROM bare_desired d WHERE d.rule = f.rule AND d.subject_id = f.subject_id AND d.since <= f.since)""",
-    """INSERT INTO nagging_finding (rule, rule_version, subject_id, scope_id, shard, episode, since, evidence, opened_at,
-              close_reason, rung, next_step_on, promises, held)
+    """INSERT INTO nagging_finding (rule, rule_version, subject_id, scope_id, shard, episode, since, evidence,
+              opened_at, close_reason, rung, next_step_on, promises, held)
        SELECT d.rule, 1, d.subject_id, d.scope_id, d.shard, 1 + COALESCE((SELECT max(e.episode) FROM nagging_finding e
               WHERE e.rule = d.rule AND e.subject_id = d.subject_id), 0), d.since, d.evidence, now(), '', 0,
               %(today)s, 0, ''

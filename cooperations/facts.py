@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import (
     Count,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -41,6 +42,7 @@ from cooperations.models import (
     Task,
 )
 from coopnet.clock import local_day
+from coopnet.prepared import Among, Parameter, Prepared
 
 RECENT = timedelta(days=90)
 BROKEN_AFTER = timedelta(days=14)
@@ -178,13 +180,17 @@ def _counted(rows) -> Coalesce:
     return Coalesce(Subquery(counts, output_field=IntegerField()), Value(0))
 
 
-def _party_rows(ids: list[int]) -> QuerySet:
+def _day(name: str) -> Parameter:
+    return Parameter(name, DateField())
+
+
+def _party_rows() -> QuerySet:
     pledges = Pledge.objects.standing().exclude(kind=PledgeKind.COMMISSION)
     proposed = AgreementVersion.objects.filter(cooperation=OuterRef("cooperation"), state=VersionState.PROPOSED)
     approved = Approval.objects.filter(version__state=VersionState.PROPOSED, party=OuterRef("pk"))
     return (
         Party.objects.current()
-        .filter(cooperation__in=ids)
+        .filter(Among("cooperation", "ids"))
         .annotate(
             n_pledges=_counted(pledges),
             n_substance=_counted(Pledge.objects.standing().filter(substance=True)),
@@ -207,7 +213,7 @@ def _party_rows(ids: list[int]) -> QuerySet:
 def _parties(ids: list[int], today: date) -> tuple[dict[int, list[PartyFacts]], dict[int, _Proposed]]:
     tasks, records, given = _open_tasks(ids), task_record(ids, today), _given(ids, today)
     found, proposed = defaultdict(list), {}
-    for pk, cooperation, proposed_at, approved, *columns in _party_rows(ids):
+    for pk, cooperation, proposed_at, approved, *columns in _PARTIES.rows(ids=ids):
         if proposed_at:
             silent = proposed.setdefault(cooperation, (local_day(proposed_at), []))[1]
             silent += [] if approved else [pk]
@@ -249,18 +255,21 @@ def _name(first: str | None, last: str | None, email: str | None) -> str:
     return f"{first or ''} {last or ''}".strip() or email or ""
 
 
-def _open_tasks(ids: list[int]) -> Mapping[int, list[OpenTask]]:
-    rows = (
+def _open_task_rows() -> QuerySet:
+    return (
         Task.objects.open()
-        .filter(cooperation__in=ids)
+        .filter(Among("cooperation", "ids"))
         .order_by("due_on", "id")
         .values_list(
             *("party_id", "pk", "title", "due_on", "state", "owner_id"),
             *("owner__first_name", "owner__last_name", "owner__email"),
         )
     )
+
+
+def _open_tasks(ids: list[int]) -> Mapping[int, list[OpenTask]]:
     found = defaultdict(list)
-    for party, pk, title, due_on, state, owner_id, first, last, email in rows:
+    for party, pk, title, due_on, state, owner_id, first, last, email in _OPEN_TASKS.rows(ids=ids):
         accepted = state == TaskState.ACCEPTED
         found[party].append(OpenTask(pk, title, due_on, accepted, owner_id, _name(first, last, email)))
     return found
@@ -272,12 +281,17 @@ def task_record(ids: Iterable[int], today: date) -> dict[int, tuple[int, int, in
     Kept: done by the promised day. Late: done after it, or open and not more than two weeks overdue. Broken: open
     longer than that, or dropped after the promised day. A task that was moved in time counts by its new day.
     """
+    rows = _RECORDS.rows(ids=list(ids), today=today, long_ago=today - BROKEN_AFTER)
+    return {party: (kept, late, broken) for party, kept, late, broken in rows}
+
+
+def _record_rows() -> QuerySet:
     zone = ZoneInfo(settings.TIME_ZONE)
     done_late = Q(state=TaskState.DONE, ended__gt=F("due_on"))
-    overdue = Q(state=TaskState.ACCEPTED, due_on__lt=today)
-    long_overdue = Q(state=TaskState.ACCEPTED, due_on__lt=today - BROKEN_AFTER)
-    rows = (
-        Task.objects.filter(cooperation__in=list(ids), accepted_at__isnull=False)
+    overdue = Q(state=TaskState.ACCEPTED, due_on__lt=_day("today"))
+    long_overdue = Q(state=TaskState.ACCEPTED, due_on__lt=_day("long_ago"))
+    return (
+        Task.objects.filter(Among("cooperation", "ids"), accepted_at__isnull=False)
         .annotate(ended=TruncDate(Coalesce("done_at", "dropped_at"), tzinfo=zone))
         .order_by()
         .values("party")
@@ -288,16 +302,20 @@ def task_record(ids: Iterable[int], today: date) -> dict[int, tuple[int, int, in
         )
         .values_list("party", "kept", "late", "broken")
     )
-    return {party: (kept, late, broken) for party, kept, late, broken in rows}
 
 
 def _given(ids: list[int], today: date) -> dict[int, tuple[int, Decimal, int, date | None]]:
     """(number, value, unjudged, unjudged since) of the last 90 days' contributions by party id."""
-    unjudged = Q(happened_on__lt=today - WORD_EXPECTED, judged=False)
+    rows = _GIVEN.rows(ids=ids, recent=today - RECENT, judged_by=today - WORD_EXPECTED)
+    return {party: (n, total, waiting, since) for party, n, total, waiting, since in rows}
+
+
+def _given_rows() -> QuerySet:
+    unjudged = Q(happened_on__lt=_day("judged_by"), judged=False)
     own_currency = Q(currency=F("cooperation__currency"))
-    rows = (
+    return (
         Contribution.objects.counting()
-        .filter(cooperation__in=ids, is_gift=False, happened_on__gte=today - RECENT)
+        .filter(Among("cooperation", "ids"), is_gift=False, happened_on__gte=_day("recent"))
         .annotate(judged=Exists(ContributionVerdict.objects.filter(contribution=OuterRef("pk"))))
         .order_by()
         .values("party")
@@ -309,4 +327,7 @@ def _given(ids: list[int], today: date) -> dict[int, tuple[int, Decimal, int, da
         )
         .values_list("party", "n", "total", "waiting", "since")
     )
-    return {party: (n, total, waiting, since) for party, n, total, waiting, since in rows}
+
+
+_PARTIES, _OPEN_TASKS = Prepared(_party_rows), Prepared(_open_task_rows)
+_RECORDS, _GIVEN = Prepared(_record_rows), Prepared(_given_rows)
