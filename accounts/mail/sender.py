@@ -127,20 +127,28 @@ def _transmit(transport: Transport, messages: list[_Turn], token: str, now: date
     with _quick_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp") as wire:
         under_way: tuple[_Letter, Future[Result]] | None = None
         for letter in _letters(messages, token, now, done):
-            if under_way:
-                before, result = under_way[0], under_way[1].result()
-                under_way = None
-                if not result.alive:
-                    _record(before, result, token, now, done)
-                    done.later += _put_back(token, now, result.error)
-                    return
+            before, under_way = under_way, None
+            result = before[1].result() if before else None
+            if before and result and not result.alive:
+                _record(before[0], result, token, now, done)
+                done.later += _put_back(token, now, result.error)
+                return
+            if _start(letter, token, now):
+                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
+            if before and result:
                 # The next is already on its way while this one is recorded.
-                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
-                _record(before, result, token, now, done)
-            else:
-                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
+                _record(before[0], result, token, now, done)
         if under_way:
             _record(under_way[0], under_way[1].result(), token, now, done)
+
+
+def _start(letter: _Letter, token: str, now: datetime) -> bool:
+    """Mark that ``letter`` is handed over now: from here on its outcome is unknown until it is recorded.
+
+    Not a moment earlier: what was only written when the process is killed was not sent, and may be sent again.
+    """
+    mine = OutboundMail.objects.filter(pk=letter.mail.pk, lease_token=token, state=MailState.LEASED)
+    return bool(mine.update(started_at=now))
 
 
 @contextmanager
@@ -155,7 +163,7 @@ def _quick_turns() -> Iterator[None]:
 
 
 def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:
-    """Each mail in its wire form, marked as started: from here on its outcome is unknown until it is recorded."""
+    """Each mail in its wire form; what cannot be written is settled here."""
     for mail, answer in messages:
         mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token, state=MailState.LEASED)
         message = written(answer)
@@ -169,8 +177,7 @@ def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> It
             # A header or address that cannot be written; no server will ever see it.
             done.failed += mine.update(state=MailState.FAILED, last_error=str(error)[:200], **_FREE)
             continue
-        if mine.update(started_at=now):
-            yield _Letter(mail, message, email, wire)
+        yield _Letter(mail, message, email, wire)
 
 
 def _record(letter: _Letter, result: Result, token: str, now: datetime, done: Sent) -> None:
