@@ -2,14 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from cooperations.attention import level_expression
 from cooperations.enums import Level, State
 from cooperations.facts import CooperationFacts, facts_of
 from cooperations.models import Cooperation, Party
 from cooperations.pulse import Pulse, pulse
+from coopnet.prepared import Parameter, Prepared
 
 PER_PAGE = 50
 RUNNING = tuple(state for state in State if state != State.ENDED)
@@ -59,27 +75,69 @@ def portfolio(
 
     An unknown filter value finds nothing, a page too far is the last one.
     """
-    visible = Cooperation.objects.visible_to(user) if seen else Cooperation.objects.managed_by(user)
-    found = _filtered(visible, state=state, field=field, search=search).annotate(level=level_expression(today))
-    numbers = dict(found.order_by().values("level").annotate(n=Count("pk")).values_list("level", "n"))
+    words = search.split()
+    given = {"user": user.pk, "today": today, "level": level, "state": state, "field": field}
+    given |= {f"word{place}": word for place, word in enumerate(words)}
+    query = _query(_Shape(seen, bool(level), bool(state), bool(field), len(words)))
+    numbers = dict(query.numbers.rows(**given))
     counts = {one: numbers.get(one.value, 0) for one in Level}
     total = numbers.get(level, 0) if level else sum(counts.values())
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
-    if level:
-        found = found.filter(level=level)
-    rank = Case(*(When(level=one, then=Value(place)) for one, place in _RANK.items()), output_field=IntegerField())
-    ordered = found.order_by(rank, F("attention_on").asc(nulls_last=True), "title", "id")
-    rows = list(ordered.defer("manager_note", "lessons")[(page - 1) * per_page : page * per_page])
+    rows = query.page.instances(limit=per_page, offset=(page - 1) * per_page, **given)
     facts = facts_of(rows, today)
     return Portfolio([Row(one, facts[one.pk], pulse(facts[one.pk], today)) for one in rows], counts, total, page, pages)
 
 
-def _filtered(found: QuerySet[Cooperation], *, state: str, field: str, search: str) -> QuerySet[Cooperation]:
-    found = found.filter(state=state) if state else found.filter(state__in=RUNNING)
-    if field:
-        found = found.filter(field=field)
-    for word in search.split():
+@dataclass(frozen=True)
+class _Shape:
+    """Which filters are set; queries of one shape differ in their parameters only."""
+
+    seen: bool
+    level: bool
+    state: bool
+    field: bool
+    words: int
+
+
+@dataclass(frozen=True)
+class _Query:
+    """``numbers``: how many there are per level, whatever level was asked for; ``page``: the rows in their order."""
+
+    numbers: Prepared
+    page: Prepared
+
+
+@lru_cache(maxsize=100)
+def _query(shape: _Shape) -> _Query:
+    return _Query(Prepared(lambda: _numbers(shape)), Prepared(lambda: _ordered(shape)))
+
+
+def _text(name: str) -> Parameter:
+    return Parameter(name, CharField())
+
+
+def _found(shape: _Shape) -> QuerySet[Cooperation]:
+    user = Parameter("user", BigIntegerField())
+    found = Cooperation.objects.visible_to(user) if shape.seen else Cooperation.objects.managed_by(user)
+    found = found.filter(state=_text("state")) if shape.state else found.filter(state__in=RUNNING)
+    if shape.field:
+        found = found.filter(field=_text("field"))
+    for place in range(shape.words):
+        word = _text(f"word{place}")
         firm = Party.objects.current().filter(cooperation=OuterRef("pk"), firm__name__icontains=word)
         found = found.filter(Q(title__icontains=word) | Exists(firm))
-    return found
+    return found.annotate(level=level_expression(Parameter("today", DateField())))
+
+
+def _numbers(shape: _Shape) -> QuerySet:
+    return _found(shape).order_by().values("level").annotate(n=Count("pk")).values_list("level", "n")
+
+
+def _ordered(shape: _Shape) -> QuerySet[Cooperation]:
+    found = _found(shape)
+    if shape.level:
+        found = found.filter(level=_text("level"))
+    rank = Case(*(When(level=one, then=Value(place)) for one, place in _RANK.items()), output_field=IntegerField())
+    ordered = found.order_by(rank, F("attention_on").asc(nulls_last=True), "title", "id")
+    return ordered.defer("manager_note", "lessons")

@@ -5,11 +5,11 @@ disagree. All sentences are in the active language.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cooperations.attention import level_of
 from cooperations.enums import Level, Outcome, State
@@ -17,20 +17,36 @@ from cooperations.facts import CooperationFacts, OpenTask, PartyFacts
 from coopnet.ui.formats import day
 
 WEIGHTS = {"rhythm": 35, "tasks": 30, "reciprocity": 20, "rituals": 15}
+LABELS = {
+    "rhythm": gettext_lazy("rhythm"),
+    "tasks": gettext_lazy("tasks"),
+    "reciprocity": gettext_lazy("give and take"),
+    "rituals": gettext_lazy("rituals"),
+}
 LOW = 70
 APPROVAL_EXPECTED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part: ``score`` and ``weight`` from 0 to 100, why in words, and since when (or None)."""
+    """One part: ``score`` and ``weight`` from 0 to 100, why in words, and since when (or None).
+
+    The words are made when they are read: of the two hundred parts of a list, two or three are.
+    """
 
     name: str
-    label: str
     score: int
     weight: int
-    reason: str
     on: date | None
+    say: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.name])
+
+    @property
+    def reason(self) -> str:
+        return self.say()
 
 
 @dataclass(frozen=True)
@@ -53,8 +69,8 @@ def pulse(facts: CooperationFacts, today: date) -> Pulse:
     return Pulse(number, level, parts, _headline(facts, today, level, parts))
 
 
-def _part(name: str, label: str, score: float, reason: str, on: date | None) -> Part:
-    return Part(name, label, max(0, min(100, round(score))), WEIGHTS[name], reason, on)
+def _part(name: str, score: float, on: date | None, say: Callable[[], str]) -> Part:
+    return Part(name, max(0, min(100, round(score))), WEIGHTS[name], on, say)
 
 
 def _last_sign(facts: CooperationFacts) -> date | None:
@@ -63,12 +79,15 @@ def _last_sign(facts: CooperationFacts) -> date | None:
 
 def _rhythm(facts: CooperationFacts, today: date) -> Part:
     """Full marks for a quarter of the silence that makes a finding, a quarter of them when it is one."""
-    label = _("rhythm")
     last = _last_sign(facts)
     if last is None:
-        return _part("rhythm", label, 0, _("Nothing has happened yet."), None)
+        return _part("rhythm", 0, None, lambda: _("Nothing has happened yet."))
     silent = (today - last).days
     allowed = max(1, (facts.stall_at - last).days) if facts.stall_at else 28
+    return _part("rhythm", 100 * (1.25 - silent / allowed), last, lambda: _silence(facts, silent))
+
+
+def _silence(facts: CooperationFacts, silent: int) -> str:
     if silent <= 0:
         reason = _("Something moved today.")
     else:
@@ -77,7 +96,7 @@ def _rhythm(facts: CooperationFacts, today: date) -> Part:
     if facts.rhythm_days:
         agreed = ngettext("Agreed is every day.", "Agreed is every %(n)s days.", facts.rhythm_days)
         reason = f"{reason} {agreed % {'n': facts.rhythm_days}}"
-    return _part("rhythm", label, 100 * (1.25 - silent / allowed), reason, last)
+    return reason
 
 
 def overdue_tasks(facts: CooperationFacts, today: date) -> list[tuple[PartyFacts, OpenTask]]:
@@ -114,20 +133,20 @@ def _joined(names: list[str]) -> str:
 
 def _tasks(facts: CooperationFacts, today: date) -> Part:
     """What was kept counts whole, what was late half; every task overdue and every idle party costs."""
-    label = _("tasks")
     kept, late, broken = (sum(getattr(party, name) for party in facts.parties) for name in ("kept", "late", "broken"))
     overdue, idle = overdue_tasks(facts, today), idle_parties(facts)
     ended = kept + late + broken
     score = (100 * (kept + late / 2) / ended if ended else 100) - 20 * len(overdue) - 25 * len(idle)
     if overdue:
-        return _part("tasks", label, score, _promised(overdue[0][1]), overdue[0][1].due_on)
-    if idle:
-        return _part("tasks", label, score, _idle(idle), None)
+        return _part("tasks", score, overdue[0][1].due_on, lambda: _promised(overdue[0][1]))
+    return _part("tasks", score, None, lambda: _idle(idle) if idle else _kept(kept, ended))
+
+
+def _kept(kept: int, ended: int) -> str:
     if not ended:
-        return _part("tasks", label, score, _("Every firm has its next step."), None)
+        return _("Every firm has its next step.")
     words = {"kept": kept, "all": ended}
-    reason = ngettext("%(kept)s of %(all)s promise was kept.", "%(kept)s of %(all)s promises were kept.", ended) % words
-    return _part("tasks", label, score, reason, None)
+    return ngettext("%(kept)s of %(all)s promise was kept.", "%(kept)s of %(all)s promises were kept.", ended) % words
 
 
 def silent_party(facts: CooperationFacts, today: date) -> PartyFacts | None:
@@ -148,20 +167,22 @@ def silent_party(facts: CooperationFacts, today: date) -> PartyFacts | None:
 
 def _reciprocity(facts: CooperationFacts, today: date) -> Part:
     """Half for a party that is silent while others are not; the rest by how far giving is from what was agreed."""
-    label = _("give and take")
     silent = silent_party(facts, today)
     total = sum(party.given_value for party in facts.parties)
     gap, who = _imbalance(facts, total)
     score = 100 - (50 if silent else 0) - max(0, gap - 10)
     if silent:
         since = max(filter(None, (silent.last_sign_on, facts.active_since)), default=today)
-        return _part("reciprocity", label, score, _silent_while(facts, silent, since, today), since)
-    if who is not None and gap > 20:
-        reason = _("%(firm)s gave far more than agreed in the last three months.") % {"firm": who.firm}
-        return _part("reciprocity", label, score, reason, None)
+        return _part("reciprocity", score, since, lambda: _silent_while(facts, silent, since, today))
+    return _part("reciprocity", score, None, lambda: _given(facts, who if gap > 20 else None))
+
+
+def _given(facts: CooperationFacts, generous: PartyFacts | None) -> str:
+    if generous is not None:
+        return _("%(firm)s gave far more than agreed in the last three months.") % {"firm": generous.firm}
     if not any(party.given for party in facts.parties):
-        return _part("reciprocity", label, score, _("Nobody logged a contribution in the last three months."), None)
-    return _part("reciprocity", label, score, _("Giving is about as agreed."), None)
+        return _("Nobody logged a contribution in the last three months.")
+    return _("Giving is about as agreed.")
 
 
 def _imbalance(facts: CooperationFacts, total) -> tuple[float, PartyFacts | None]:
@@ -201,29 +222,37 @@ def _silent_while(facts: CooperationFacts, silent: PartyFacts, since: date, toda
 
 def _rituals(facts: CooperationFacts, today: date) -> Part:
     """Reviews held, versions approved, contributions confirmed."""
-    label = _("rituals")
     review = facts.review_on if facts.review_on and facts.review_on < today else None
     approval = facts.proposed_on if facts.proposed_on and facts.proposed_on + APPROVAL_EXPECTED < today else None
     waiting = sum(party.waiting for party in facts.parties)
     score = 100 - (40 if review else 0) - (30 if approval else 0) - min(30, 10 * waiting)
     if review:
-        return _part("rituals", label, score, _("The review was due on %(day)s.") % {"day": day(review)}, review)
+        return _part("rituals", score, review, lambda: _("The review was due on %(day)s.") % {"day": day(review)})
     if approval:
-        firms = [party.firm for party in facts.parties if party.id in facts.silent_approvers]
-        words = {"firms": _joined(firms), "day": day(approval)}
-        reason = _("A new version has waited for %(firms)s since %(day)s.") % words
-        return _part("rituals", label, score, reason, approval)
+        return _part("rituals", score, approval, lambda: _waiting_version(facts, approval))
+    since = min(filter(None, (party.waiting_since for party in facts.parties)), default=None)
     if waiting:
-        since = min(filter(None, (party.waiting_since for party in facts.parties)), default=None)
-        reason = ngettext(
-            "%(n)s contribution has waited for confirmation since %(day)s.",
-            "%(n)s contributions have waited for confirmation, the first since %(day)s.",
-            waiting,
-        ) % {"n": waiting, "day": day(since)}
-        return _part("rituals", label, score, reason, since)
+        return _part("rituals", score, since, lambda: _unconfirmed(waiting, since))
+    return _part("rituals", score, None, lambda: _next_review(facts))
+
+
+def _waiting_version(facts: CooperationFacts, since: date) -> str:
+    firms = [party.firm for party in facts.parties if party.id in facts.silent_approvers]
+    return _("A new version has waited for %(firms)s since %(day)s.") % {"firms": _joined(firms), "day": day(since)}
+
+
+def _unconfirmed(waiting: int, since: date | None) -> str:
+    return ngettext(
+        "%(n)s contribution has waited for confirmation since %(day)s.",
+        "%(n)s contributions have waited for confirmation, the first since %(day)s.",
+        waiting,
+    ) % {"n": waiting, "day": day(since)}
+
+
+def _next_review(facts: CooperationFacts) -> str:
     if facts.review_on:
-        return _part("rituals", label, score, _("The next review is on %(day)s.") % {"day": day(facts.review_on)}, None)
-    return _part("rituals", label, score, _("No review is planned."), None)
+        return _("The next review is on %(day)s.") % {"day": day(facts.review_on)}
+    return _("No review is planned.")
 
 
 def _headline(facts: CooperationFacts, today: date, level: Level, parts: tuple[Part, ...]) -> str:

@@ -7,12 +7,16 @@ a property test holds both together. An ended membership and a party that left s
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from coopnet.prepared import Parameter
 from partners.models import Firm, Membership
 
 
 def seen_by(user, prefix: str = "") -> Q:
-    """The condition on rows that ``user`` may see; ``prefix`` leads from the row to its cooperation ("task__…__")."""
-    if user.pk is None:
+    """The condition on rows that ``user`` may see; ``prefix`` leads from the row to its cooperation ("task__…__").
+
+    In place of the person a ``Parameter`` for their id may stand.
+    """
+    if not isinstance(user, Parameter) and user.pk is None:
         return Q(pk__in=[])
     through_firms = Membership.objects.filter(
         user=user, ended_on__isnull=True, firm__parties__left_on__isnull=True

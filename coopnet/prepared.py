@@ -4,8 +4,9 @@ Building and compiling a query takes Django 0.5 to 2.5 ms, longer than PostgreSQ
 asks six times, that is a third of the work. A prepared query is written like any other, with :class:`Parameter` and
 :class:`Among` in the places of what changes::
 
-    late = Prepared(lambda: Task.objects.filter(Among("cooperation", "ids"), due_on__lt=Parameter("today", DateField())))
-    late.instances(ids=[3, 4], today=today)
+    today = Parameter("today", DateField())
+    late = Prepared(lambda: Task.objects.filter(Among("cooperation", "ids"), due_on__lt=today))
+    late.instances(ids=[3, 4], today=date(2026, 11, 3))
 """
 
 import json
