@@ -1,6 +1,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Address, Language
@@ -76,7 +77,7 @@ class MemberForm(CoopForm):
     form_of_address = forms.ChoiceField(
         label=_("Form of address"), choices=Address.choices, initial=Address.NEUTRAL, required=False
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=get_language, required=False)
     firm = forms.ModelChoiceField(
         label=_("Works for"), queryset=Firm.objects.none(), required=False, empty_label=_("none of these firms")
     )

@@ -1,6 +1,7 @@
 from crispy_forms.layout import Div
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Address, Language
@@ -27,7 +28,7 @@ class NewPersonForm(CoopForm):
     form_of_address = forms.ChoiceField(
         label=_("Form of address"), choices=Address.choices, initial=Address.NEUTRAL, required=False
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=get_language, required=False)
 
     NEEDED = ("email", "last_name")
     NEW_PERSON = ("email", "first_name", "last_name", "form_of_address", "language")

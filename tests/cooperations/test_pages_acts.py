@@ -358,3 +358,13 @@ def test_a_firm_page_shows_only_shared_cooperations(client, team):
     team.becker.save(update_fields=["left_on"])
     client.force_login(outsider)
     assert "Catalogue" not in client.get(reverse("partners:firm_page", args=[team.firms[0].pk])).content.decode()
+
+
+def test_whoever_is_invited_is_written_to_in_the_language_of_whoever_invites(client, db):
+    """It was English for everybody, because that is the first of the choices."""
+    who = make.exploring()
+    who.manager.language = "de"
+    who.manager.save(update_fields=["language"])
+    client.force_login(who.manager)
+    page = client.get(reverse("cooperations:party_responsible", args=[who.parties[0].pk]))
+    assert '<option value="de" selected>' in page.content.decode()
