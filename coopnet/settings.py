@@ -129,7 +129,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "coopnet.ui.context.page",
-                "coopnet.ui.context.page",
             ],
             "libraries": {"ui": "coopnet.ui.templatetags.ui"},
         },
