@@ -11,12 +11,15 @@ statistics, and concurrent inserts in different orders, which deadlock.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 
 from coopnet.clock import BusinessCalendar, local_day
+from coopnet.prepared import Among, Prepared
 from nagging import locks, rules
 from nagging.enums import CloseReason
 from nagging.models import Finding
@@ -48,20 +51,38 @@ class Swept:
 
 def sweep(*, now: datetime, shards: Iterable[int] = range(SHARDS), together: int = TOGETHER) -> Swept:
     """Bring the findings of ``shards`` up to what is true at ``now``; ``together`` shards share a transaction."""
-    total = Swept()
+    total, selects = Swept(), _selects(now)
     for portion in _portions(sorted(set(shards)), together):
-        swept = sweep_shards(portion, now=now)
+        swept = sweep_shards(portion, now=now, selects=selects)
         total.opened += swept.opened
         total.closed += swept.closed
     return total
 
 
+@dataclass(frozen=True)
+class _Select:
+    """What one rule finds at one moment, compiled once for all portions; ``first_on`` is the day of its question."""
+
+    rule: Rule
+    rows: Prepared
+    first_on: date
+
+
+def _selects(now: datetime) -> list[_Select]:
+    today = local_day(now)
+    return [_Select(rule, Prepared(partial(_rows, rule, now)), _first_on(rule, today)) for rule in rules.all_rules()]
+
+
+def _rows(rule: Rule, now: datetime) -> QuerySet:
+    return rule.rows(now).filter(Among("shard", "shards")).order_by().values_list(*ROW_COLUMNS)
+
+
 @transaction.atomic
-def sweep_shards(shards: Sequence[int], *, now: datetime) -> Swept:
+def sweep_shards(shards: Sequence[int], *, now: datetime, selects: Sequence[_Select] | None = None) -> Swept:
     """One portion in one transaction; waits for another sweep of the same shards."""
     locks.hold(locks.SWEEP, shards)
     with connection.cursor() as cursor:
-        _fill_desired(cursor, shards, now)
+        _fill_desired(cursor, shards, _selects(now) if selects is None else selects)
         closed = _close_gone(cursor, shards, now)
         opened = _open_new(cursor, now)
     return Swept(opened=opened, closed=closed)
@@ -72,39 +93,37 @@ def _portions(shards: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield shards[start : start + size]
 
 
-def _fill_desired(cursor: CursorWrapper, shards: Sequence[int], now: datetime) -> None:
+def _fill_desired(cursor: CursorWrapper, shards: Sequence[int], selects: Sequence[_Select]) -> None:
     postgresql = connection.vendor == "postgresql"
     columns = ", ".join(f"{name} {native if postgresql else other}" for name, native, other in _COLUMNS)
     cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {DESIRED} ({columns})")
     # The table outlives the transaction on a connection that is kept; the rows must not.
     cursor.execute(f"TRUNCATE {DESIRED}" if postgresql else f"DELETE FROM {DESIRED}")  # noqa: S608
-    selects, params = _desired_rows(shards, now)
-    if not selects:
+    unions, params = _desired_rows(shards, selects)
+    if not unions:
         return
     names = ", ".join(name for name, _native, _other in _COLUMNS)
-    cursor.execute(f"INSERT INTO {DESIRED} ({names}) {' UNION ALL '.join(selects)}", params)
+    cursor.execute(f"INSERT INTO {DESIRED} ({names}) {' UNION ALL '.join(unions)}", params)
     if postgresql:
         cursor.execute(f"ANALYZE {DESIRED}")
     _inhibit(cursor)
 
 
-def _desired_rows(shards: Sequence[int], now: datetime) -> tuple[list[str], list]:
+def _desired_rows(shards: Sequence[int], selects: Sequence[_Select]) -> tuple[list[str], list]:
     """One SELECT per rule over its own query expression, restricted to ``shards``."""
-    today = local_day(now)
     evidence = "CAST(q.evidence AS jsonb)" if connection.vendor == "postgresql" else "q.evidence"
-    selects, params = [], []
-    for rule in rules.all_rules():
-        rows = rule.rows(now).filter(shard__in=shards).order_by().values_list(*ROW_COLUMNS)
+    unions, params = [], []
+    for select in selects:
         try:
-            sql, sql_params = rows.query.get_compiler(connection=connection).as_sql()
+            sql, sql_params = select.rows.sql(shards=shards)
         except EmptyResultSet:
             continue
-        selects.append(
+        unions.append(
             f"SELECT %s, %s, CAST(%s AS {'date' if connection.vendor == 'postgresql' else 'text'}),"  # noqa: S608
             f" q.subject_id, q.scope_id, q.shard, q.since, {evidence} FROM ({sql}) q"
         )
-        params += [rule.code, rule.version, _first_on(rule, today).isoformat(), *sql_params]
-    return selects, params
+        params += [select.rule.code, select.rule.version, select.first_on.isoformat(), *sql_params]
+    return unions, params
 
 
 def _first_on(rule: Rule, today: date) -> date:
