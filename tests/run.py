@@ -42,11 +42,6 @@ def say(text: str = "") -> None:
     sys.stdout.flush()
 
 
-def as_postgres() -> list[str]:
-    """PostgreSQL refuses to run as root; then it runs as the user that its package has made."""
-    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-
-
 def postgres_tool(name: str) -> str:
     """Path of a PostgreSQL program, the newest version first; "" when there is none."""
     packaged = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"), key=lambda path: int(path.split("/")[4]))
@@ -70,14 +65,16 @@ def postgres() -> Iterator[str]:
     data, port = f"{folder}/data", free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
     options += " -c full_page_writes=off -c synchronous_commit=off"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    # PostgreSQL refuses to run as root; then it runs as the user that its package has made.
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **user}
     make = [initdb, "-D", data, "-U", "coopnet", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run([*as_postgres(), *make], **quiet)
-    subprocess.run([*as_postgres(), control, "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], **quiet)
+    subprocess.run(make, **quiet)
+    subprocess.run([control, "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], **quiet)
     try:
         yield f"postgres://coopnet@127.0.0.1:{port}/coopnet"
     finally:
-        subprocess.run([*as_postgres(), control, "-D", data, "-m", "immediate", "stop"], **quiet)
+        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **quiet)
         shutil.rmtree(folder, ignore_errors=True)
 
 
