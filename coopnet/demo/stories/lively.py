@@ -37,10 +37,10 @@ def kitchen_light(story: Story) -> None:
     story.task(331, "nordlicht", "Lichtinsel aufbauen", 305, done=304, done_when="Insel leuchtet", for_firm="petersen")
     story.task(331, "petersen", "Ablauf für Kundentermine aufschreiben", 300, done=301)
     story.agree(325, active=320)
-    for month in range(10):
+    for month in range(11):
         day = 300 - 28 * month
-        story.gave(day, "hansen", f"Aufmaß und Fronten, {month + 1}. Küche", "11", confirmed_by="petersen")
-        story.gave(day - 5, "nordlicht", f"Lichtplanung, {month + 1}. Küche", "9", confirmed_by="petersen")
+        story.gave(day, "hansen", f"Aufmaß und Fronten, {month + 1}. Küche", "10", confirmed_by="petersen")
+        story.gave(day - 5, "nordlicht", f"Lichtplanung, {month + 1}. Küche", "8", confirmed_by="petersen")
         story.gave(day - 9, "petersen", f"Ausstellungsfläche, Monat {month + 1}", "1", "Monate", confirmed_by="hansen")
         story.task(day - 2, "hansen", f"Angebot zur {month + 2}. Küche", day - 16, done=day - 15, for_firm="petersen")
     for day, value in ((250, "8400"), (190, "12600"), (120, "9800"), (45, "14200")):
@@ -56,9 +56,9 @@ def kitchen_light(story: Story) -> None:
         )
     for day in (270, 180, 90, 20):
         story.met(day, "Vierteljahrestreffen im Studio")
-    story.task(12, "hansen", "Muster in Eiche nachliefern", -6, done_when="vier Fronten im Studio", for_firm="petersen")
-    story.task(12, "nordlicht", "Angebot Lichtband Küche Berger", -3, for_firm="petersen")
-    story.task(12, "petersen", "Standortbestimmung vorbereiten", -12)
+    story.task(48, "hansen", "Muster in Eiche nachliefern", -6, done_when="vier Fronten im Studio", for_firm="petersen")
+    story.task(48, "nordlicht", "Angebot Lichtband Küche Berger", -3, for_firm="petersen")
+    story.task(48, "petersen", "Standortbestimmung vorbereiten", -12)
     story.gave(4, "nordlicht", "Lichtplanung Küche Berger", "6")
 
 
@@ -94,4 +94,4 @@ def breakfast(story: Story) -> None:
         ("hansen", "Liste der freien Wochen herumschicken"),
         ("schulze", "Zwei Empfehlungen bis Jahresende"),
     ):
-        story.task(20, firm, title, -14)
+        story.task(48, firm, title, -14)

@@ -39,9 +39,9 @@ def fair_stand(story: Story) -> None:
         story.got(day, "fuchs", "Anfragen von der Messe", "2600", giver="krause")
         story.got(day - 2, "engel", "Folgeauftrag Messebau", "1900", giver="krause", thanks="Dank an Herrn Krause.")
     story.met(88, "Nachbesprechung der ersten Messe")
-    story.task(30, "krause", "Gestell für die zweite Messe prüfen", -18)
-    story.task(30, "engel", "Neue Banner bestellen", 9, moved={16: 9})
-    story.task(30, "fuchs", "Standdienst zusagen", -5)
+    story.task(46, "krause", "Gestell für die zweite Messe prüfen", -18)
+    story.task(46, "engel", "Neue Banner bestellen", 9, moved={16: 9})
+    story.task(46, "fuchs", "Standdienst zusagen", -5)
     story.gave(11, "krause", "Gestell ausgebessert", "7")
 
 
