@@ -143,8 +143,9 @@ def balance(parties: Iterable[Party], sums: dict[int, _Sums]) -> Sheet:
         party.pk: {currency: Amounts(**sums[party.pk].by_currency.get(currency, {})) for currency in currencies}
         for party in parties
     }
-    given = {currency: sum(amounts[party.pk][currency].given for party in parties) for currency in currencies}
-    got = {currency: sum(amounts[party.pk][currency].received for party in parties) for currency in currencies}
+    nothing = Decimal(0)
+    given = {one: sum((amounts[p.pk][one].given or nothing for p in parties), nothing) for one in currencies}
+    got = {one: sum((amounts[p.pk][one].received or nothing for p in parties), nothing) for one in currencies}
     return Sheet(
         currencies,
         tuple(

@@ -103,7 +103,8 @@ def _climb(situation: Situation, first: Person, people: Mapping[int, Person], no
     days = _days_to_answer(rung, first)
     lead = _lead(situation.chain, first, people, now)
     tells = rung == Rung.DEPUTY and lead is not None and not first.unmailable
-    up = max(_asker(past, people, first).add(past.sent_on, days - tells * NOTICE_BEFORE) for past in current)
+    wait = days - tells * NOTICE_BEFORE
+    up = max(_asker(past, people, first).add(past.sent_on, wait) for past in current if past.sent_on)
     if first.day_of(now) < up:
         return Wait(up, Reason.TIME)
     if rung >= Rung.DATE and not first.unmailable and all(past.person_id != first.id for past in asked):

@@ -6,7 +6,13 @@ from tests.guards.source import ROOT, nodes, python_files, templates
 
 FILE, FUNCTION, TEMPLATE = 400, 40, 150
 # What may be longer, with its reason; an entry that is no longer needed fails.
-EXCEPTIONS: dict[str, str] = {}
+STORY = "a story of the examples, told from beginning to end"
+EXCEPTIONS: dict[str, str] = {
+    "coopnet/demo/stories/lively.py:kitchen_light": STORY,
+    "coopnet/demo/stories/stuck.py:catalogue": STORY,
+    "coopnet/demo/stories/stuck.py:fair_stand": STORY,
+    "coopnet/demo/stories/stuck.py:service_north": STORY,
+}
 
 
 def _lines(path) -> int:
