@@ -10,7 +10,6 @@ STORY = "a story of the examples, told from beginning to end"
 EXCEPTIONS: dict[str, str] = {
     "coopnet/demo/stories/lively.py:kitchen_light": STORY,
     "coopnet/demo/stories/stuck.py:catalogue": STORY,
-    "coopnet/demo/stories/stuck.py:fair_stand": STORY,
     "coopnet/demo/stories/stuck.py:service_north": STORY,
 }
 
