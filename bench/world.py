@@ -52,6 +52,31 @@ def portfolio(manager: User, leads: list[User], size: int) -> list[Cooperation]:
     now = timezone.now()
     today = now.date()
     firms = list(Firm.objects.order_by("id"))
+    made = _cooperations(manager, size, now)
+    parties = Party.objects.bulk_create(
+        [
+            Party(
+                cooperation=one,
+                firm=firms[(2 * n + side) % len(firms)],
+                responsible=leads[(2 * n + side) % len(leads)],
+                joined_on=today - timedelta(days=340),
+            )
+            for n, one in enumerate(made)
+            for side in (0, 1)
+        ],
+        BULK,
+    )
+    _shares(parties, now)
+    _tasks(parties, now)
+    _contributions(parties, now)
+    _events(parties, now)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return made
+
+
+def _cooperations(manager: User, size: int, now) -> list[Cooperation]:
+    today = now.date()
     made = Cooperation.objects.bulk_create(
         [
             Cooperation(
@@ -75,23 +100,6 @@ def portfolio(manager: User, leads: list[User], size: int) -> list[Cooperation]:
     for one in made:
         one.shard = shard_of(one.pk)
     Cooperation.objects.bulk_update(made, ["shard"], BULK)
-    parties = Party.objects.bulk_create(
-        [
-            Party(
-                cooperation=one,
-                firm=firms[(2 * n + side) % len(firms)],
-                responsible=leads[(2 * n + side) % len(leads)],
-                joined_on=today - timedelta(days=340),
-            )
-            for n, one in enumerate(made)
-            for side in (0, 1)
-        ],
-        BULK,
-    )
-    _shares(parties, now)
-    _acts(parties, now)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
     return made
 
 
@@ -110,7 +118,7 @@ def _shares(parties: list[Party], now) -> None:
     )
 
 
-def _acts(parties: list[Party], now) -> None:
+def _tasks(parties: list[Party], now) -> None:
     today = now.date()
     Task.objects.bulk_create(
         [
@@ -132,6 +140,10 @@ def _acts(parties: list[Party], now) -> None:
         ],
         BULK,
     )
+
+
+def _contributions(parties: list[Party], now) -> None:
+    today = now.date()
     Contribution.objects.bulk_create(
         [
             Contribution(
@@ -151,6 +163,9 @@ def _acts(parties: list[Party], now) -> None:
         ],
         BULK,
     )
+
+
+def _events(parties: list[Party], now) -> None:
     Event.objects.bulk_create(
         [
             Event(

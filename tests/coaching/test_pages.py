@@ -48,13 +48,17 @@ def test_whole_way_in_the_browser(people, as_user, clock):
     words = {"question": "Who?", "outcome": "Cora", "reasons": "She knows"}
     response = browser.post(f"{here}/decisions/new/", words)
     decision = Decision.objects.get()
+    adopted_and_understood(decision, people, as_user)
+    assert "not yet understood" not in as_user(ada).get(f"{here}/decisions/").content.decode()
+
+
+def adopted_and_understood(decision, people, as_user):
     for user in people.team:
         assert "Do you consent?" in as_user(user).get("/coaching/").content.decode()
         as_user(user).post(f"/coaching/decisions/{decision.pk}/consent/", {"revision": "1"})
     for user in people.team:
         assert "What does it mean for you?" in as_user(user).get("/coaching/").content.decode()
         as_user(user).post(f"/coaching/decisions/{decision.pk}/understood/", {"words": "Cora names them."})
-    assert "not yet understood" not in as_user(ada).get(f"{here}/decisions/").content.decode()
 
 
 def test_refused_input_is_kept(people, as_user):

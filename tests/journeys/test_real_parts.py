@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,10 +46,6 @@ def eventually(true: Callable[[], bool], seconds: float = 60) -> None:
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)
-
-
-def offset_to(moment: datetime) -> str:
-    return str(int((moment - timezone.now()).total_seconds()))
 
 
 @pytest.fixture
@@ -128,18 +125,53 @@ def kill(process) -> None:
     process.wait()
 
 
+@dataclass
+class Engine:
+    """Worker and beat as processes, at a moment of our choosing."""
+
+    start_worker: Callable
+    start_beat: Callable
+    environment: dict[str, str]
+
+    def run(self, moment: datetime, **more: str):
+        """Start both at ``moment``; returns the worker."""
+        ahead = {"CLOCK_OFFSET_SECONDS": str(int((moment - timezone.now()).total_seconds()))}
+        worker = self.start_worker(**self.environment, **ahead, **more)
+        self.start_beat(**self.environment, **ahead)
+        return worker
+
+
 def test_a_worker_killed_in_the_sweep_and_in_the_sending(overdue, redis_url, start_worker, start_beat, smtp):
     port = free_port()
-    common = {"REDIS_URL": redis_url, "EMAIL_URL": f"smtp://127.0.0.1:{port}", "CLOCK_OFFSET_SECONDS": ""}
-    common["CLOCK_OFFSET_SECONDS"] = offset_to(overdue)
     server = smtp(port, stall_after=10)
+    mail_server = {"REDIS_URL": redis_url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+    engine = Engine(start_worker, start_beat, mail_server)
+    killed_in_the_sweep(engine, overdue)
+    # A new worker, and a second beat, finish the sweep; the patience of the rule is not over yet.
+    worker = engine.run(overdue)
+    eventually(lambda: Finding.objects.count() == 2 * PAIRS)
+    kill(worker)
+    assert not Digest.objects.exists()
+    asking = overdue + timedelta(days=3)
+    killed_in_the_sending(engine, asking, server)
+    # Eleven minutes later the leases have run out; another worker sends the rest.
+    server.stall_after = None
+    later = asking + timedelta(minutes=11)
+    engine.run(later)
+    eventually(lambda: not OutboundMail.objects.filter(state__in=[MailState.PENDING, MailState.LEASED]).exists(), 120)
+    # The next round of the sweep reads what became of the mails; one more beat asks for it at once.
+    engine.run(later)
+    eventually(lambda: not Nag.objects.filter(state="pending").exists(), 120)
+    nothing_lost_and_nothing_doubled(server)
+    connection.close()
 
-    # 1. Killed in the middle of the sweep: a portion of shards is held by somebody else while others are done.
+
+def killed_in_the_sweep(engine: Engine, moment: datetime) -> None:
+    """Somebody else holds a portion of the shards while the others are done: there the worker is killed."""
     blocker = psycopg2.connect(database_url())
     with blocker.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [locks.SWEEP, SHARDS // 2])
-    worker = start_worker(**common, WORKER_THREADS="1")
-    start_beat(**common)
+    worker = engine.run(moment, WORKER_THREADS="1")
     eventually(lambda: 0 < Finding.objects.count() < 2 * PAIRS)
     kill(worker)
     assert 0 < Finding.objects.count() < 2 * PAIRS, "it was not in the middle"
@@ -147,18 +179,9 @@ def test_a_worker_killed_in_the_sweep_and_in_the_sending(overdue, redis_url, sta
     blocker.rollback()
     blocker.close()
 
-    # 2. A new worker, and a second beat, finish the sweep; the patience of the rule is not over yet.
-    worker = start_worker(**common)
-    start_beat(**common)
-    eventually(lambda: Finding.objects.count() == 2 * PAIRS)
-    kill(worker)
-    assert not Digest.objects.exists()
 
-    # 3. Three days later they are asked; the worker is killed while a mail is on the wire.
-    asking = overdue + timedelta(days=3)
-    common["CLOCK_OFFSET_SECONDS"] = offset_to(asking)
-    worker = start_worker(**common)
-    start_beat(**common)
+def killed_in_the_sending(engine: Engine, moment: datetime, server: StallingServer) -> None:
+    worker = engine.run(moment)
     assert server.stalled.wait(90), "the sending never began"
     kill(worker)
     assert Finding.objects.filter(closed_at=None).count() == 2 * PAIRS
@@ -166,16 +189,8 @@ def test_a_worker_killed_in_the_sweep_and_in_the_sending(overdue, redis_url, sta
     sent = OutboundMail.objects.filter(state=MailState.SENT).count()
     assert 0 < sent < 2 * PAIRS, "it was not in the middle"
 
-    # 4. Eleven minutes later the leases have run out; another worker sends the rest.
-    server.stall_after = None
-    common["CLOCK_OFFSET_SECONDS"] = offset_to(asking + timedelta(minutes=11))
-    start_worker(**common)
-    start_beat(**common)
-    eventually(lambda: not OutboundMail.objects.filter(state__in=[MailState.PENDING, MailState.LEASED]).exists(), 120)
-    # The next round of the sweep reads what became of the mails; one more beat asks for it at once.
-    start_beat(**common)
-    eventually(lambda: not Nag.objects.filter(state="pending").exists(), 120)
 
+def nothing_lost_and_nothing_doubled(server: StallingServer) -> None:
     assert Finding.objects.count() == 2 * PAIRS
     assert all(episode == 1 for episode in Finding.objects.values_list("episode", flat=True))
     states = Counter(OutboundMail.objects.values_list("state", flat=True))
@@ -186,4 +201,3 @@ def test_a_worker_killed_in_the_sweep_and_in_the_sending(overdue, redis_url, sta
         f"{side}{number}@parts.example": 1 for number in range(PAIRS) for side in "ab"
     }
     assert len({message_id for _address, message_id in server.received}) == 2 * PAIRS
-    connection.close()
