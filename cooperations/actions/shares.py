@@ -62,8 +62,8 @@ def withdraw_pledge(pledge: Pledge, *, by: User, now: datetime) -> None:
     behalf = on_behalf(party, by)
     if not Pledge.objects.standing().filter(pk=pledge.pk).update(withdrawn_at=now):
         return
-    pledge.withdrawn_at = now
     _keep_share(party)
+    pledge.withdrawn_at = now
     withdraw_open_version(party.cooperation, by=by, now=now)
     record_event(
         party.cooperation, EventKind.PLEDGE_WITHDRAWN, by=by, now=now, party=party, text=pledge.text, on_behalf=behalf
