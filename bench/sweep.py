@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.report import figure, interleaved, ratio
-from nagging.sweep import TOGETHER, sweep, sweep_shards
+from nagging.rules import SHARDS
+from nagging.sweep import sweep, sweep_shards
 
 COOPERATIONS = 100_000
 TASKS_PER_PARTY = 5
@@ -128,6 +129,6 @@ def _bare(now: datetime) -> float:
 def _statements(now: datetime) -> int:
     """Statements of one transaction of the sweep, without the savepoints that only the measuring adds."""
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
-        sweep_shards(range(TOGETHER), now=now)
+        sweep_shards(range(SHARDS), now=now)
         transaction.set_rollback(True)
     return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)

@@ -4,22 +4,23 @@ from celery import shared_task
 
 from coopnet.clock import now
 from nagging.actions.asking import ask_due
+from nagging.portions import portions
 from nagging.rules import SHARDS
-from nagging.sweep import TOGETHER, sweep_shards
+from nagging.sweep import sweep_shards
 
 
 @shared_task(name="nagging.sweep", queue="sweep", ignore_result=True)
 def sweep() -> None:
     """Hand out the shards in portions, and the asking after them."""
-    for first in range(0, SHARDS, TOGETHER):
-        sweep_portion.delay(first)
+    for portion in portions.of(range(SHARDS)):
+        sweep_portion.delay(portion[0], len(portion))
     plan.delay()
 
 
 @shared_task(name="nagging.sweep_portion", queue="sweep", ignore_result=True)
-def sweep_portion(first: int) -> None:
-    """Sweep the portion of shards that begins with ``first``."""
-    sweep_shards(range(first, min(first + TOGETHER, SHARDS)), now=now())
+def sweep_portion(first: int, count: int) -> None:
+    """Sweep ``count`` shards, beginning with ``first``."""
+    sweep_shards(range(first, min(first + count, SHARDS)), now=now())
 
 
 @shared_task(name="nagging.plan", queue="sweep", ignore_result=True)

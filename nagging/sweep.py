@@ -8,7 +8,8 @@ Measured traps that this form avoids: an untyped temporary table on SQLite, INSE
 statistics, and concurrent inserts in different orders, which deadlock.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -23,10 +24,9 @@ from coopnet.prepared import Among, Prepared
 from nagging import locks, rules
 from nagging.enums import CloseReason
 from nagging.models import Finding
+from nagging.portions import portions
 from nagging.rules import ROW_COLUMNS, SHARDS, Rule
 
-# So many shards share a transaction: fewer statements, and still well under a second with 100,000 cooperations.
-TOGETHER = 8
 DESIRED = "nagging_desired"
 # rule, subject and scope as in Finding; first_on is the day of the first question.
 _COLUMNS = (
@@ -49,10 +49,13 @@ class Swept:
     closed: int = 0
 
 
-def sweep(*, now: datetime, shards: Iterable[int] = range(SHARDS), together: int = TOGETHER) -> Swept:
-    """Bring the findings of ``shards`` up to what is true at ``now``; ``together`` shards share a transaction."""
+def sweep(*, now: datetime, shards: Iterable[int] = range(SHARDS), together: int | None = None) -> Swept:
+    """Bring the findings of ``shards`` up to what is true at ``now``.
+
+    ``together`` shards share a transaction; without it as many as go well.
+    """
     total, selects = Swept(), _selects(now)
-    for portion in _portions(sorted(set(shards)), together):
+    for portion in portions.of(sorted(set(shards)), together):
         swept = sweep_shards(portion, now=now, selects=selects)
         total.opened += swept.opened
         total.closed += swept.closed
@@ -81,16 +84,13 @@ def _rows(rule: Rule, now: datetime) -> QuerySet:
 def sweep_shards(shards: Sequence[int], *, now: datetime, selects: Sequence[_Select] | None = None) -> Swept:
     """One portion in one transaction; waits for another sweep of the same shards."""
     locks.hold(locks.SWEEP, shards)
+    start = time.perf_counter()
     with connection.cursor() as cursor:
         _fill_desired(cursor, shards, _selects(now) if selects is None else selects)
         closed = _close_gone(cursor, shards, now)
         opened = _open_new(cursor, now)
+    portions.noted(len(shards), time.perf_counter() - start)
     return Swept(opened=opened, closed=closed)
-
-
-def _portions(shards: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(shards), size):
-        yield shards[start : start + size]
 
 
 def _fill_desired(cursor: CursorWrapper, shards: Sequence[int], selects: Sequence[_Select]) -> None:
