@@ -117,30 +117,38 @@ def overdue_chains(ids: Iterable[int]) -> dict[int, Chain]:
 
 def overdue_words(findings: Sequence[Finding], today: date) -> dict[int, Wording]:
     """What was promised for which day, and who cannot go on without it."""
-    tasks = Task.objects.filter(pk__in=[finding.subject_id for finding in findings]).select_related(
-        "cooperation", "party__firm", "for_party__firm", "owner"
-    )
-    by_id = {task.pk: task for task in tasks}
-    return {finding.pk: _overdue(by_id[finding.subject_id]) for finding in findings if finding.subject_id in by_id}
+    ids = [finding.subject_id for finding in findings]
+    tasks = Task.objects.filter(pk__in=ids).select_related("cooperation", "party__firm", "for_party__firm", "owner")
+    by_id, chains = {task.pk: task for task in tasks}, overdue_chains(ids)
+    return {
+        finding.pk: _overdue(by_id[finding.subject_id], chains[finding.subject_id].asked)
+        for finding in findings
+        if finding.subject_id in by_id
+    }
 
 
-def _overdue(task: Task) -> Wording:
+def _overdue(task: Task, asked: int | None) -> Wording:
+    """Who stands in for an owner that has left promised nothing, so they are told instead of reminded."""
     words = {
         "task": task.title,
         "day": weekday_and_day(task.due_on),
         "person": task.owner.full_name if task.owner else task.party.firm.name,
+        "firm": task.party.firm.name,
         "needs": task.for_party.firm.name if task.for_party else "",
         "taken": day(local_day(task.accepted_at)) if task.accepted_at else "",
     }
-    waiting = _("%(needs)s cannot go on without it.") % words if task.for_party else ""
-    if waiting and task.for_party_id == task.party_id:
-        waiting = ""
-    yours = _("You promised “%(task)s” for %(day)s.") % words
+    waits = task.for_party_id not in (None, task.party_id)
+    waiting = _("%(needs)s cannot go on without it.") % words if waits else ""
     told = _("%(person)s promised “%(task)s” for %(day)s.") % words
+    if asked == task.owner_id:
+        question = _("You promised “%(task)s” for %(day)s.") % words
+        why_you = _("You took this task on %(taken)s.") % words
+    else:
+        question, why_you = told, _("You are responsible for it at %(firm)s.") % words
     return Wording(
         about=task.cooperation.title,
-        question=f"{yours} {waiting}".strip(),
-        why_you=_("You took this task on %(taken)s.") % words if task.accepted_at else _("The task is yours."),
+        question=f"{question} {waiting}".strip(),
+        why_you=why_you,
         path=_path(task.cooperation_id),
         told=f"{told} {waiting}".strip(),
     )
