@@ -166,11 +166,12 @@ def _cooperation(browser: Browser, pk: int, rounds: int) -> None:
 
 def _contribution(browser: Browser, party: Party, rounds: int) -> None:
     path = f"/cooperations/{party.cooperation_id}/contribute/"
+    pledge = party.pledges.get()
     today = time.strftime("%Y-%m-%d")
 
     def fields(n: int) -> dict:
         return {
-            "party": party.pk,
+            "what": f"{party.pk}-{pledge.pk}",
             "text": "Texte geschrieben",
             "kind": "hours",
             "quantity": "2",

@@ -1,12 +1,13 @@
 """The measured worlds, the same rows every time, written in bulk: they stand for a year of use, not for its rules."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from cooperations.life import noted
 from cooperations.models import (
     Contribution,
     Cooperation,
@@ -89,8 +90,12 @@ def _cooperations(manager: User, size: int, now) -> list[Cooperation]:
                 review_on=today + timedelta(days=n % 60),
                 rhythm_days=14,
                 ending_terms="Drei Monate zum Quartalsende.",
+                active_since=today - timedelta(days=330),
                 last_life_sign_at=now - timedelta(days=n % 40),
                 stall_at=today + timedelta(days=21 - n % 40),
+                quiet_on=today + timedelta(days=11 - n % 40),
+                attention_on=today + timedelta(days=21 - n % 40),
+                **_life(n, today),
                 created_at=now - timedelta(days=350),
             )
             for n in range(size)
@@ -101,6 +106,14 @@ def _cooperations(manager: User, size: int, now) -> list[Cooperation]:
         one.shard = shard_of(one.pk)
     Cooperation.objects.bulk_update(made, ["shard"], BULK)
     return made
+
+
+def _life(n: int, today: date) -> dict:
+    """Forty life signs of the past year, no two cooperations of a page alike."""
+    days, until = "", None
+    for sign in sorted((n % 40 + sign * (7 + n % 3) + n * sign % 5 for sign in range(40)), reverse=True):
+        days, until = noted(days, until, today - timedelta(days=sign))
+    return {"life_days": days, "life_until": until}
 
 
 def _shares(parties: list[Party], now) -> None:
