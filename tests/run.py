@@ -69,12 +69,12 @@ def postgres() -> Iterator[str]:
     user = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **user}
     make = [initdb, "-D", data, "-U", "coopnet", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run(make, **quiet)
-    subprocess.run([control, "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], **quiet)
     try:
+        subprocess.run(make, **quiet)
+        subprocess.run([control, "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], **quiet)
         yield f"postgres://coopnet@127.0.0.1:{port}/coopnet"
     finally:
-        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **quiet)
+        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **quiet | {"check": False})
         shutil.rmtree(folder, ignore_errors=True)
 
 
