@@ -1,7 +1,6 @@
 """How fields stand on the page: some side by side, and what is rarely needed behind "more"."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div
 from crispy_forms.utils import TEMPLATE_PACK
 from django.template.loader import render_to_string
 
@@ -36,10 +35,3 @@ class Question(Div):
     def __init__(self, number: int, label, *fields, hint=""):
         super().__init__(*fields)
         self.number, self.label, self.hint = number, label, hint
-
-
-def laid_out(*pieces) -> FormHelper:
-    """A helper for ``form_box`` with this layout."""
-    helper = FormHelper()
-    helper.layout = Layout(*pieces)
-    return helper

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import PledgeKind
 from cooperations.forms.fields import SuggestingInput, grouped
-from cooperations.forms.layout import Beside, More, laid_out
+from cooperations.forms.layout import Beside, More
 from cooperations.models import Party, Pledge
 from coopnet.ui.forms import CoopForm, LenientDateField, LenientDecimalField
+from coopnet.ui.layout import laid_out
 from coopnet.ui.parsing import parse_hours
 
 OLDEST = timedelta(days=730)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Address, Language
 from accounts.models import User
 from cooperations.forms.fields import FirmField, TextBlock
-from cooperations.forms.layout import Beside, laid_out
+from cooperations.forms.layout import Beside
 from coopnet.ui.forms import CoopForm, LenientDecimalField
+from coopnet.ui.layout import laid_out
 from partners.models import Firm
 
 SOMEBODY_NEW = "new"

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import PledgeKind, Rhythm
-from cooperations.forms.layout import Beside, laid_out
+from cooperations.forms.layout import Beside
 from coopnet.ui.forms import CoopForm, LenientDateField, LenientDecimalField
+from coopnet.ui.layout import laid_out
 
 
 class PledgeForm(CoopForm):

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import Field
 from cooperations.forms.fields import FirmField, TextBlock
-from cooperations.forms.layout import Beside, Question, laid_out
+from cooperations.forms.layout import Beside, Question
 from coopnet.ui.forms import CoopForm
+from coopnet.ui.layout import laid_out
 from partners.models import Firm
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cooperations.forms.fields import grouped
-from cooperations.forms.layout import Beside, laid_out
+from cooperations.forms.layout import Beside
 from cooperations.models import Party
 from coopnet.ui.forms import CoopForm, LenientDateField
+from coopnet.ui.layout import laid_out
 
 
 class TaskForm(CoopForm):

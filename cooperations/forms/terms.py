@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperations.enums import AmountsVisibility, Field, Kind, Mode
 from cooperations.forms.fields import TextBlock
-from cooperations.forms.layout import Beside, laid_out
+from cooperations.forms.layout import Beside
 from coopnet.ui.forms import CoopForm, LenientDateField
+from coopnet.ui.layout import laid_out
 
 RHYTHMS = [
     ("", _("nothing agreed: what is usual here decides")),

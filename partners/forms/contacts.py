@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopnet.ui.forms import CoopModelForm, LenientDateField
-from partners.forms.layout import laid_out, side_by_side
+from coopnet.ui.layout import laid_out, side_by_side
 from partners.forms.seen import SeenForm
 from partners.models import Contact, Firm
 

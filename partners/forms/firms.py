@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.regions import countries
 from coopnet.ui.forms import CoopModelForm
-from partners.forms.layout import laid_out, side_by_side
+from coopnet.ui.layout import laid_out, side_by_side
 from partners.forms.seen import SeenForm
 from partners.models import Firm
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Address, Language
 from coopnet.ui.forms import CoopForm, CoopModelForm
+from coopnet.ui.layout import laid_out, side_by_side
 from partners.enums import FirmRole
-from partners.forms.layout import laid_out, side_by_side
 from partners.models import Membership
 
 _ROLE_HELP = _("A lead speaks for the firm in every cooperation, edits its data and says who belongs to it.")
