@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from coaching.enums import SessionState
 from coaching.models import Engagement
+from coaching.states import OVER
 from cooperations.enums import State
 from cooperations.models import Cooperation
 
@@ -24,7 +25,8 @@ def cooperation_card(request: HttpRequest, cooperation: Cooperation) -> str:
     rows = [
         {"engagement": engagement, "held": engagement.held, "next_at": engagement.next_at} for engagement in engagements
     ]
-    may_propose = cooperation.state != State.ENDED
+    going_on = any(row["engagement"].state not in OVER for row in rows)
+    may_propose = cooperation.state != State.ENDED and not going_on
     if not rows and not may_propose:
         return ""
     return render_to_string(

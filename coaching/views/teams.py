@@ -48,13 +48,19 @@ def teams(request: HttpRequest) -> HttpResponse:
     ballots = [known.ballot.pk for known in facts.values() if known.ballot]
     voted = vault.voted_in(ballots, request.user) if ballots else set()
     rows = [_row(request.user, engagement, facts[engagement.pk], voted) for engagement in current]
-    rows.sort(key=lambda row: not row.wants_me)
+    rows.sort(key=_urgency)
     context = {
         "rows": rows,
         "past": mine.filter(state__in=over)[:PAST_SHOWN],
         "wanting": sum(row.wants_me for row in rows),
     }
     return render(request, "coaching/teams.html", context)
+
+
+def _urgency(row: Row) -> tuple[bool, bool, float]:
+    """Teams that wait for a word come first, then those that meet next; the rest keep their order."""
+    upcoming = row.facts.next_session
+    return not row.wants_me, upcoming is None, upcoming.starts_at.timestamp() if upcoming else 0.0
 
 
 def _row(user, engagement: Engagement, facts: TeamFacts, voted: set[int]) -> Row:

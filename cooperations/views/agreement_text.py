@@ -68,7 +68,7 @@ def text_of(terms: Mapping) -> list[Section]:
             *_lines(terms, ("mode", "amounts_visibility", "currency")),
         ],
     )
-    end = Section(_("How it ends"), _lines(terms, ("ending_terms",)))
+    end = Section(_("At the end"), _lines(terms, ("ending_terms",)))
     parties = [_party(party, terms["currency"]) for party in terms["parties"]]
     return [section for section in (purpose, *parties, running, end) if section.lines]
 

@@ -142,14 +142,18 @@ def _active(at: Standing) -> NextStep:
     needed = at.pulse.level == Level.NEEDS
     step = NextStep(at.pulse.headline, tone="attention") if needed else _moving(at)
     step.gaps = _mended(at)
-    if at.manages:
-        step.acts += _driving(at) if needed else [_page(at, "task_offer", _("Agree on a step"), "plus")]
-    elif at.acts_for:
-        step.acts.append(_page(at, "task_offer", _("Agree on a step"), "plus"))
+    offer = _page(at, "task_offer", _("Agree on a step"), "plus")
+    if at.manages and needed:
+        step.acts += _driving(at, offer)
+    elif at.manages or at.acts_for:
+        step.acts.append(offer)
+    # Where a gap already offers a step for its firm, a second button of the same words would only confuse.
+    if any(gap.act and gap.act.url.startswith(offer.url) for gap in step.gaps):
+        step.acts.remove(offer)
     return step
 
 
-def _driving(at: Standing) -> list[Act]:
+def _driving(at: Standing, offer: Act) -> list[Act]:
     """What a manager does when nothing moves: call, note it, agree on a step, pause."""
     party, person = whom(at.facts, at.today)
     name, number = at.phones.get(person or 0, ("", ""))
@@ -158,7 +162,7 @@ def _driving(at: Standing) -> list[Act]:
         acts.append(Act(phone_url(number), _("Call %(name)s") % {"name": name}, "phone", "primary"))
     note = reverse("cooperations:call_note", args=[at.cooperation.pk]) + (f"?party={party.id}" if party else "")
     acts.append(Act(note, _("Note a call"), "note", "plain" if acts else "primary"))
-    acts.append(_page(at, "task_offer", _("Agree on a step"), "plus"))
+    acts.append(offer)
     acts.append(_page(at, "pause", _("Pause …"), "player-pause", "quiet"))
     return acts
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from cooperations.actions import agreement, cooperations, events, ledger, shares, tasks
 from cooperations.enums import EventKind, PledgeKind, State, Verdict
 from cooperations.models import AgreementVersion, Contribution, Cooperation, Party, Task
+from cooperations.terms import is_one_sided
 from coopnet.demo.cast import Cast
 from coopnet.demo.walk import Walk
 
@@ -137,7 +138,7 @@ class Story:
                     by=party.responsible,
                     now=now + timedelta(minutes=step),
                     digest=fresh.digest,
-                    substance_seen=True,
+                    substance_seen=is_one_sided(fresh.terms),
                 )
 
         self.walk.at(days, approve, hour=14)

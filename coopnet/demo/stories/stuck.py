@@ -80,7 +80,7 @@ def catalogue(story: Story) -> None:
         80,
         "becker",
         "Preisliste für den Druck",
-        10,
+        50,
         moved={52: 24, 38: 10},
         for_firm="nordlicht",
         done_when="Preise je Auflage liegen Nordlicht vor",

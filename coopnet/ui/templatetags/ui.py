@@ -129,15 +129,20 @@ def who_sees(text: str) -> SafeString:
 
 
 @register.simple_tag
-def share_bar(given, pledged, label: str = "") -> SafeString:
-    """How much of a share was given, as a bar with its numbers in words. Numbers are Decimal, int or None."""
+def share_bar(given, pledged, label: str = "", *, of_hundred: bool = False) -> SafeString:
+    """How much of a share was given, as a bar with its numbers in words. Numbers are Decimal, int or None.
+
+    ``of_hundred``: the two are percentages themselves, so that saying them once is enough.
+    """
     done, whole = Decimal(given or 0), Decimal(pledged or 0)
     if whole <= 0:
         return format_html(
             '<div class="share"><span class="share-label">{}</span><span class="text-secondary">{}</span></div>',
             label, gettext("no amount promised"),
         )  # fmt: skip
-    percent = int(done * 100 / whole)
+    percent = round(done * 100 / whole)
+    if done < whole:
+        percent = min(percent, 99)
     numbers = pgettext("share given", "%(given)s of %(pledged)s") % {
         "given": formats.plain_number(done), "pledged": formats.plain_number(whole),
     }  # fmt: skip
@@ -145,8 +150,9 @@ def share_bar(given, pledged, label: str = "") -> SafeString:
         '<div class="share"><span class="share-label">{label}</span>'
         '<svg class="share-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="share-whole" width="100" height="8"/><rect class="share-given" width="{width}" height="8"/></svg>'
-        '<span class="share-numbers">{numbers} · {percent}{nbsp}%</span></div>',
-        label=label, width=max(0, min(percent, 100)), numbers=numbers, percent=percent, nbsp=formats.NBSP,
+        '<span class="share-numbers">{numbers}{percent}{nbsp}%</span></div>',
+        label=label, width=max(0, min(percent, 100)), numbers="" if of_hundred else f"{numbers} · ", percent=percent,
+        nbsp=formats.NBSP,
     )  # fmt: skip
 
 
