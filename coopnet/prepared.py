@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
 from django.db.models.query import ModelIterable
+from django.db.models.sql import UpdateQuery
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Prepared:
     def sql(self, **values) -> tuple[str, list]:
         """The statement and its parameters, for a statement around it."""
         plan = self._plan()
-        return plan.sql, _filled(plan, values)
+        return plan.sql, _filled(plan.params, values)
 
     def _plan(self) -> _Compiled:
         if connection.vendor not in self._compiled:
@@ -107,13 +108,33 @@ class Prepared:
         return self._compiled[connection.vendor]
 
     def _run(self, plan: _Compiled, limit: int | None, offset: int, values: dict) -> Iterator[list]:
-        sql, params = plan.sql, _filled(plan, values)
+        sql, params = plan.sql, _filled(plan.params, values)
         if limit is not None:
             sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             found = cursor.fetchall()
         return _converted(found, plan.columns)
+
+
+class PreparedUpdate:
+    """``build()`` updated with ``columns()``: constants or parameters by the name of the column."""
+
+    def __init__(self, build: Callable[[], QuerySet], columns: Callable[[], dict[str, Any]]) -> None:
+        self._build, self._columns = build, columns
+        self._compiled: dict[str, tuple[str, tuple]] = {}
+
+    def run(self, **values) -> int:
+        """How many rows were changed."""
+        if connection.vendor not in self._compiled:
+            query = self._build().query.chain(UpdateQuery)
+            query.add_update_values(self._columns())
+            sql, params = query.get_compiler(connection=connection).as_sql()
+            self._compiled[connection.vendor] = sql, tuple(params)
+        sql, params = self._compiled[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            return cursor.rowcount
 
 
 def _compile(query_set: QuerySet) -> _Compiled:
@@ -129,8 +150,8 @@ def _compile(query_set: QuerySet) -> _Compiled:
     return _Compiled(sql, tuple(params), columns, query_set.model, names, start, annotations)
 
 
-def _filled(plan: _Compiled, values: dict) -> list:
-    return [one.filled(values) if isinstance(one, _Place) else one for one in plan.params]
+def _filled(params: tuple, values: dict) -> list:
+    return [one.filled(values) if isinstance(one, _Place) else one for one in params]
 
 
 def _converted(rows: list, columns: tuple) -> Iterator[list]:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.enums import MailState
@@ -24,6 +24,7 @@ from accounts.mail.message import one_line, wire_bytes, wire_form, without_secre
 from accounts.mail.outbox import due, expire
 from accounts.mail.transport import Outcome, Result, Transport, Unreachable
 from accounts.models import OutboundMail, User
+from coopnet.prepared import Parameter, PreparedUpdate
 
 logger = logging.getLogger(__name__)
 
@@ -147,8 +148,7 @@ def _start(letter: _Letter, token: str, now: datetime) -> bool:
 
     Not a moment earlier: what was only written when the process is killed was not sent, and may be sent again.
     """
-    mine = OutboundMail.objects.filter(pk=letter.mail.pk, lease_token=token, state=MailState.LEASED)
-    return bool(mine.update(started_at=now))
+    return bool(_STARTED.run(id=letter.mail.pk, lease_token=token, started_at=now))
 
 
 @contextmanager
@@ -186,7 +186,7 @@ def _record(letter: _Letter, result: Result, token: str, now: datetime, done: Se
     mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
     match result.outcome:
         case Outcome.SENT:
-            done.sent += mine.update(**_sent(letter, now))
+            done.sent += _SENT.run(id=mail.pk, lease_token=token, **_sent(letter, now))
         case Outcome.LATER:
             done.later += mine.update(**_later(mail.attempts, now, result.error))
         case Outcome.REFUSED:
@@ -202,7 +202,6 @@ def _record(letter: _Letter, result: Result, token: str, now: datetime, done: Se
 def _sent(letter: _Letter, now: datetime) -> dict:
     mail, message = letter.mail, letter.message
     return {
-        "state": MailState.SENT,
         "sent_at": now,
         "attempts": mail.attempts + 1,
         "last_error": "",
@@ -211,8 +210,23 @@ def _sent(letter: _Letter, now: datetime) -> dict:
         "text": without_secrets(message.text, message),
         "html": without_secrets(message.html, message),
         "payload": {**mail.payload, "included": list(message.included)},
-        **_FREE,
     }
+
+
+def _column(name: str) -> Parameter:
+    return Parameter(name, OutboundMail._meta.get_field(name))
+
+
+def _leased() -> QuerySet:
+    return OutboundMail.objects.filter(pk=_column("id"), lease_token=_column("lease_token"))
+
+
+_KEPT = ("sent_at", "attempts", "last_error", "to_address", "subject", "text", "html", "payload")
+# The two statements of every mail.
+_STARTED = PreparedUpdate(
+    lambda: _leased().filter(state=MailState.LEASED), lambda: {"started_at": _column("started_at")}
+)
+_SENT = PreparedUpdate(_leased, lambda: {"state": MailState.SENT, **_FREE, **{name: _column(name) for name in _KEPT}})
 
 
 def _later(attempts: int, now: datetime, error: str) -> dict:
