@@ -9,6 +9,8 @@ from django.db import connection
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from cooperations.life import weeks
+
 
 def _rows(sql: str, *params) -> list[dict]:
     with connection.cursor() as cursor:
@@ -23,7 +25,7 @@ SEEN = """c.state <> 'ended' AND (c.manager_id = %s OR c.deputy_manager_id = %s 
 COUNT = f"SELECT count(*) AS n FROM cooperations_cooperation c WHERE {SEEN}"
 # The newest facts behind a headline: the first overdue task, promises kept, giving, what waits for a word.
 PAGE = f"""
-SELECT c.id, c.title, c.state, c.review_on, c.last_life_sign_at, c.stall_at, c.attention_on, c.quiet_on, c.life_days,
+SELECT c.id, c.title, c.state, c.review_on, c.last_life_sign_at, c.stall_at, c.attention_on, c.quiet_on, c.life_days, c.life_until,
        f.firms, t.open_tasks, t.overdue, t.kept, t.ended, g.given, g.value, g.unjudged
   FROM (SELECT * FROM cooperations_cooperation c WHERE {SEEN}
          ORDER BY CASE WHEN attention_on <= current_date THEN 0 WHEN quiet_on <= current_date THEN 1 ELSE 2 END,
@@ -47,8 +49,7 @@ def portfolio(request):
     total = _rows(COUNT, *[request.user.pk] * 3)[0]["n"]
     rows = _rows(PAGE, *[request.user.pk] * 3)
     for row in rows:
-        days = row["life_days"].rjust(371, "0")[-364:]
-        row["weeks"] = [sum(int(sign, 36) for sign in days[at : at + 7]) for at in range(0, 364, 7)]
+        row["weeks"] = weeks(row["life_days"], row["life_until"], timezone.localdate())
     return render(request, "bench/portfolio.html", {"rows": rows, "total": total})
 
 
