@@ -18,10 +18,10 @@ class PromiseForm(CoopForm):
 
     promised_for = LenientDateField(label=_("Until when?"), help_text=_("We proposed a day. Any other will do."))
     at = forms.CharField(
-        label=_("At what time will you do it? (optional)"),
+        label=_("At what time will you do it?"),
         max_length=40,
         required=False,
-        help_text=_("For example: Thursday at 10."),
+        help_text=_("A time helps to keep it, for example 10:00."),
     )
 
     def __init__(self, *args, today: date, **kwargs) -> None:
@@ -31,7 +31,7 @@ class PromiseForm(CoopForm):
 
 class HelpForm(CoopForm):
     text = forms.CharField(
-        label=_("What would help you? (optional)"),
+        label=_("What would help you?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -74,7 +74,7 @@ class ContributionForm(CoopForm):
         max_value=9_999_999,
         max_digits=12,
         decimal_places=2,
-        help_text=_("1,5 or 1:30 are fine."),
+        help_text=_("1.5 or 1:30 are fine."),
     )
     happened_on = DayField(label=_("When?"))
     text = forms.CharField(

@@ -1,11 +1,12 @@
-"""Sentences of allauth that people can meet here and whose own German translation says *du* or speaks of technology.
+"""Sentences of allauth and Django that people can meet here and whose own German says *du* or sounds like a form.
 
-Naming them brings them into our catalogue, which wins over that of allauth; its English stays as it is.
+Naming them brings them into our catalogue, which wins over theirs; the English stays as it is.
 """
 
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
+    gettext_noop("This field is required."),
     gettext_noop("You cannot remove your primary email address."),
     gettext_noop("You cannot remove your primary email address (%(email)s)."),
     gettext_noop("Please type your current password."),
