@@ -25,8 +25,8 @@ SEEN = """c.state <> 'ended' AND (c.manager_id = %s OR c.deputy_manager_id = %s 
 COUNT = f"SELECT count(*) AS n FROM cooperations_cooperation c WHERE {SEEN}"
 # The newest facts behind a headline: the first overdue task, promises kept, giving, what waits for a word.
 PAGE = f"""
-SELECT c.id, c.title, c.state, c.review_on, c.last_life_sign_at, c.stall_at, c.attention_on, c.quiet_on, c.life_days, c.life_until,
-       f.firms, t.open_tasks, t.overdue, t.kept, t.ended, g.given, g.value, g.unjudged
+SELECT c.id, c.title, c.state, c.review_on, c.last_life_sign_at, c.stall_at, c.attention_on, c.quiet_on,
+       c.life_days, c.life_until, f.firms, t.open_tasks, t.overdue, t.kept, t.ended, g.given, g.value, g.unjudged
   FROM (SELECT * FROM cooperations_cooperation c WHERE {SEEN}
          ORDER BY CASE WHEN attention_on <= current_date THEN 0 WHEN quiet_on <= current_date THEN 1 ELSE 2 END,
                   attention_on, title, id LIMIT 50) c

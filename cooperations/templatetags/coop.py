@@ -14,7 +14,7 @@ from cooperations.portfolio import Row
 from cooperations.timeline import is_on_behalf, remark, words
 from cooperations.views.calling import phone_url
 from cooperations.views.way_back import PARAMETER
-from coopnet.ui import formats
+from coopnet.ui import formats, pulse_line
 from coopnet.ui.templatetags.ui import badge, icon, link_button
 from nagging.enums import Rung
 
@@ -132,6 +132,26 @@ def event_icon(event) -> SafeString:
 def firms(row: Row) -> str:
     """The firms of a row of the portfolio."""
     return ", ".join(party.firm for party in row.facts.parties)
+
+
+@register.simple_tag
+def portfolio_row(row: Row) -> SafeString:
+    """One row of the portfolio. In Python, because a page holds fifty of them and templates take twice as long."""
+    one, mark = row.cooperation, ""
+    if row.pulse.level == Level.NEEDS:
+        mark = level_badge(row.pulse.level)
+    elif one.state != State.ACTIVE:
+        mark = state_badge(one)
+    return format_html(
+        '<li class="coop-row"><div class="row-text"><a class="row-title" href="{}">{}</a> {}<p>{}</p>'
+        '<p class="row-note">{}</p></div>{}</li>',
+        reverse("cooperations:page", args=(one.pk,)),
+        one.title,
+        mark,
+        row.pulse.headline,
+        firms(row),
+        pulse_line.draw(row.facts.weeks),
+    )
 
 
 @register.filter
