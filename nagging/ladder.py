@@ -100,7 +100,7 @@ def _climb(situation: Situation, first: Person, people: Mapping[int, Person], no
     if not current:
         # It never reached the mail server, or whoever got it is away for long: asked again, its time begins anew.
         return Ask(rung, _askees(rung, situation.chain, first, people, now))
-    days = _days_to_answer(rung, first)
+    days = days_to_answer(rung, first)
     lead = _lead(situation.chain, first, people, now)
     tells = rung == Rung.DEPUTY and lead is not None and not first.unmailable
     wait = days - tells * NOTICE_BEFORE
@@ -123,7 +123,8 @@ def _climb(situation: Situation, first: Person, people: Mapping[int, Person], no
     return Ask(above, _askees(above, situation.chain, first, people, now))
 
 
-def _days_to_answer(rung: Rung, first: Person) -> int:
+def days_to_answer(rung: Rung, first: Person) -> int:
+    """Business days until the next rung, where ``first`` is the one who is asked."""
     if rung == Rung.DATE and first.unanswering:
         return SOONER_TO_DEPUTY
     return TIME_TO_ANSWER[rung]

@@ -150,7 +150,7 @@ def _item(nag: Nag, token: str, to: User, person: Person, world: _World) -> dict
     asks_for_date = nag.rung >= Rung.DATE and not nag.is_notice and AnswerKind.PROMISE in kinds
     return {
         "about": wording.about,
-        "question": wording.question,
+        "question": wording.to(to.pk, chain),
         "why_you": _why_you(wording, chain, to, world.users),
         "history": asked_before(past, nag, world.people, world.users),
         "proposed": _proposal(proposed) if asks_for_date else "",
@@ -167,8 +167,10 @@ def _proposal(day: date) -> str:
 
 def _why_you(wording: Wording, chain: Chain, to: User, users: Mapping[int, User]) -> str:
     asked = users.get(chain.asked) if chain.asked else None
-    if asked is None or asked.pk == to.pk:
+    if to.pk == chain.asked:
         return wording.why_you
+    if asked is None:
+        return _("Nobody in your firm is responsible for it at the moment.")
     if to.pk == chain.deputy:
         return _("You are the deputy of %(name)s in this cooperation.") % {"name": asked.full_name}
     return _("You lead the firm for which %(name)s takes care of this.") % {"name": asked.full_name}

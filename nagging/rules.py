@@ -44,6 +44,10 @@ class Wording:
     path: str
     told: str = ""
 
+    def to(self, person_id: int, chain: Chain) -> str:
+        """The question in words for ``person_id``: the one who owes the step is spoken to, others are told of it."""
+        return self.question if person_id == chain.asked else self.told or self.question
+
 
 @dataclass(frozen=True)
 class Given:

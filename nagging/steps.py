@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nagging.enums import NagState, Rung
-from nagging.ladder import NOTICE_BEFORE, TIME_TO_ANSWER
+from nagging.ladder import NOTICE_BEFORE, days_to_answer
 from nagging.models import Nag
 from nagging.people import Person
 from nagging.rules import Chain
@@ -23,35 +23,27 @@ def after_silence(
     nag: Nag, chain: Chain, person: Person, people: Mapping[int, Person], users: Mapping[int, User], now: datetime
 ) -> str:
     """What happens, and when, if nobody answers this question. The day is the earliest one."""
-    days = NOTICE_BEFORE if nag.is_notice else TIME_TO_ANSWER[Rung(nag.rung)]
-    day = long_day(person.add(person.day_of(now), days))
-    lead, manager = _other(chain.lead, nag, chain, users), users.get(chain.manager) if chain.manager else None
-    deputy = _other(chain.deputy, nag, chain, users)
-    if nag.is_notice and lead:
-        return _("If we hear nothing, we ask %(name)s, who leads your firm, on %(day)s.") % {
-            "name": lead.full_name,
-            "day": day,
-        }
-    if nag.rung == Rung.DATE and deputy:
-        return _("If we hear nothing, we also ask %(name)s, your deputy, on %(day)s.") % {
-            "name": deputy.full_name,
-            "day": day,
-        }
-    if nag.rung == Rung.DEPUTY and lead:
-        return _(
-            "If we hear nothing, we ask %(name)s, who leads your firm, on %(day)s. You hear of it a day before."
-        ) % {
-            "name": lead.full_name,
-            "day": day,
-        }
+    days = NOTICE_BEFORE if nag.is_notice else days_to_answer(Rung(nag.rung), person)
+    words = {"day": long_day(person.add(person.day_of(now), days))}
     if nag.rung == Rung.LEAD and not nag.is_notice:
-        if manager:
-            return _("If we hear nothing, %(name)s will call about it after %(day)s. No more mails come.") % {
-                "name": manager.full_name,
-                "day": day,
-            }
-        return _("If we hear nothing until %(day)s, no more mails come.") % {"day": day}
-    return _("If we hear nothing, we ask once more on %(day)s.") % {"day": day}
+        manager = users.get(chain.manager) if chain.manager else None
+        if manager is None:
+            return _("If we hear nothing until %(day)s, no more mails come.") % words
+        words["name"] = manager.full_name
+        return _("If we hear nothing, %(name)s will call about it after %(day)s. No more mails come.") % words
+    deputy, lead = _other(chain.deputy, nag, chain, users), _other(chain.lead, nag, chain, users)
+    if nag.rung == Rung.DATE and deputy:
+        words["name"] = deputy.full_name
+        return _("If we hear nothing, we also ask %(name)s, your deputy, on %(day)s.") % words
+    if nag.rung >= Rung.DEPUTY and lead:
+        words["name"] = lead.full_name
+        if nag.is_notice or nag.person_id != chain.asked:
+            return _("If we hear nothing, we ask %(name)s, who leads your firm, on %(day)s.") % words
+        return (
+            _("If we hear nothing, we ask %(name)s, who leads your firm, on %(day)s. You hear of it a day before.")
+            % words
+        )
+    return _("If we hear nothing, we ask once more on %(day)s.") % words
 
 
 def asked_before(past: Sequence[Nag], nag: Nag, people: Mapping[int, Person], users: Mapping[int, User]) -> list[str]:

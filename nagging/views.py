@@ -114,10 +114,12 @@ def _store(asked: _Asked, kind: AnswerKind, form) -> bool:
 
 
 def _show(request: HttpRequest, asked: _Asked, token: str, kind: AnswerKind | None, form, today: date) -> HttpResponse:
-    rule = rules.get(asked.finding.rule)
+    rule, wording = rules.get(asked.finding.rule), _wording(asked.finding, today)
     context = {
         "asked": asked,
-        "wording": _wording(asked.finding, today),
+        "wording": wording,
+        "question": wording.to(asked.person.pk, asked.chain),
+        "why_you": wording.why_you if asked.person.pk == asked.chain.asked else "",
         "token": token,
         "kind": kind,
         "kinds": [one for one in AnswerKind if rule and one in rule.answers],
