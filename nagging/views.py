@@ -1,12 +1,16 @@
 """The pages behind the links of a digest. Opening changes nothing; only the button on the page does."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -60,6 +64,17 @@ def _asked(token: str) -> _Asked:
     return _Asked(person, finding, chain)
 
 
+@contextmanager
+def _speaking(request: HttpRequest, person: User) -> Iterator[None]:
+    """In the language of the mail, unless another one was chosen in this browser."""
+    with speaking_to(person):
+        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+            with override(request.LANGUAGE_CODE):
+                yield
+        else:
+            yield
+
+
 @public(LINK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, token: str) -> HttpResponse:
@@ -68,7 +83,7 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
         asked = _asked(token)
     except _Closed as reason:
         return _closed(request, str(reason))
-    with speaking_to(asked.person):
+    with _speaking(request, asked.person):
         if asked.finding.closed_at is not None and not asked.finding.answers.filter(person=asked.person).exists():
             return _closed(request, "settled")
         kind = _chosen(request, asked)
@@ -142,7 +157,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         asked = _asked(token)
     except _Closed as reason:
         return _closed(request, str(reason))
-    with speaking_to(asked.person):
+    with _speaking(request, asked.person):
         given = asked.finding.answers.filter(person=asked.person).first()
         if given is None:
             return redirect("nagging:answer", token=token)
@@ -171,6 +186,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         act = {"less": hear_less, "usual": hear_as_usual, "again": agree_to_reminders}.get(request.POST.get("act", ""))
         (act or stop_reminders)(person, by=person, now=now())
         return redirect("nagging:stop", token=token)
-    with speaking_to(person):
+    with _speaking(request, person):
         context = {"person": person, "less": Pace.objects.filter(person=person).exists(), "token": token}
         return render(request, "nagging/stop.html", context)

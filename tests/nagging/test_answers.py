@@ -203,6 +203,11 @@ def test_the_page_speaks_the_language_of_the_person_not_of_the_browser(client, f
     assert '<html lang="en"' in page
 
 
+def test_a_language_chosen_in_this_browser_wins(client, finding, anna):
+    client.cookies["django_language"] = "de"
+    assert '<html lang="de"' in client.get(link(finding, anna)).content.decode()
+
+
 def test_the_link_signs_nobody_in(client, finding, anna):
     client.post(link(finding, anna, "done"))
     assert "_auth_user_id" not in client.session

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.mail.sender import Sent, send_batch
 from coopnet.clock import local_day, now
+from nagging import rules
 from nagging.actions.asking import ask_due, settle
 from nagging.enums import Reason, Rung
 from nagging.letters import words_of
@@ -76,7 +77,7 @@ class Command(BaseCommand):
             since = f"{question.finding.since:%Y-%m-%d}"
             self.stdout.write(f"  {question.rung} {step}: {_what(question.finding, words)}")
             self.stdout.write(
-                "    " + _("because: %(rule)s since %(day)s") % {"rule": question.finding.rule, "day": since}
+                "    " + _("because: %(rule)s since %(day)s") % {"rule": _rule(question.finding), "day": since}
             )
 
     def _tell_held(self, held: Sequence[Held], words: dict[int, Wording]) -> None:
@@ -126,7 +127,12 @@ def _findings(plan: Plan) -> list[Finding]:
 
 def _what(finding: Finding, words: dict[int, Wording]) -> str:
     wording = words.get(finding.pk)
-    return f"{wording.about}: {wording.question}" if wording else f"{finding.rule} {finding.subject_id}"
+    return f"{wording.about}: {wording.told or wording.question}" if wording else f"{finding.rule} {finding.subject_id}"
+
+
+def _rule(finding: Finding) -> str:
+    rule = rules.get(finding.rule)
+    return str(rule.label) if rule else finding.rule
 
 
 def _send_all(moment: datetime) -> Sent:
