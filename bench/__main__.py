@@ -38,11 +38,13 @@ def _measure(wanted: set[str], rounds: int) -> None:
     from django.db import connection
 
     from bench import mail, sweep, web, world
+    from bench.report import heading
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"PostgreSQL {connection.pg_version // 10000}, medians of ratios over {rounds} interleaved rounds")
+    heading()
     manager, leads = world.people()
     made = world.portfolio(manager, leads, 2000)
     if "web" in wanted:

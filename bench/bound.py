@@ -82,7 +82,7 @@ def cooperation(request, pk):
 
 
 def contribution(request, pk):
-    """One contribution, its timeline entry, its audit row and the cooperation's clock, as four statements."""
+    """One contribution, its timeline entry and the cooperation's clock, as four statements; no audit row, no rules."""
     fields = request.POST
     now = timezone.now()
     with connection.cursor() as cursor:

@@ -17,14 +17,23 @@ def interleaved(product: Callable[[], float], bound: Callable[[], float], rounds
     return ours, theirs, [a / b for a, b in zip(ours, theirs, strict=True)]
 
 
+WIDTH = 47
+"""Columns of the name; the others follow from the heading."""
+
+
+def heading() -> None:
+    print(f"{'':<{WIDTH}} {'product':>10} {'bound':>10} {'ratio':>6}  {'(range)':<16} goal")
+
+
 def ratio(name: str, ours: list[float], theirs: list[float], ratios: list[float], goal: str) -> None:
     """One line: medians in milliseconds, the median of the ratios with its range, the goal."""
     print(
-        f"{name:<46} {statistics.median(ours) * 1000:9.1f} ms  bound {statistics.median(theirs) * 1000:9.1f} ms  "
-        f"ratio {statistics.median(ratios):5.2f} ({min(ratios):.2f} … {max(ratios):.2f}, n={len(ratios)})  goal {goal}"
+        f"{name:<{WIDTH}} {statistics.median(ours) * 1000:7.1f} ms {statistics.median(theirs) * 1000:7.1f} ms "
+        f"{statistics.median(ratios):6.2f}  {f'({min(ratios):.2f} … {max(ratios):.2f})':<16} {goal}"
     )
 
 
 def figure(name: str, value: object, goal: str) -> None:
     """One line: a plain figure with its goal."""
-    print(f"{name:<46} {value}  goal {goal}")
+    shown = " and ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    print(f"{name:<{WIDTH}} {shown:>10} {'':>35} {goal}")

@@ -42,7 +42,9 @@ BARE = (
     "CREATE TEMPORARY TABLE bare_desired (rule varchar(40), subject_id bigint, scope_id bigint, shard smallint,"
     " since date, evidence jsonb) ON COMMIT DROP",
     """INSERT INTO bare_desired
-       SELECT 'cooperations.silence', id, id, shard, stall_at, '{}'::jsonb FROM cooperations_cooperation
+       SELECT 'cooperations.silence', id, id, shard, stall_at, jsonb_build_object('last_sign_on',
+              (last_life_sign_at AT TIME ZONE 'Europe/Berlin')::date, 'rhythm_days', rhythm_days)
+         FROM cooperations_cooperation
         WHERE state = 'active' AND stall_at <= %(today)s
        UNION ALL
        SELECT 'cooperations.task_overdue', t.id, t.cooperation_id, c.shard, t.due_on, '{}'::jsonb
@@ -82,7 +84,8 @@ def run(rounds: int, manager_id: int) -> None:
             "≤ 1.5",
         )
         figure("  findings opened", opened[-1], f"{share * COOPERATIONS // 100} and what is due besides")
-    figure("  statements per portion of shards", _statements(now), "≤ 12")
+    counts = [_statements(now, shards) for shards in (1, SHARDS)]
+    figure(f"  statements for {COOPERATIONS // SHARDS:,} and {COOPERATIONS:,} cooperations", counts, "≤ 12, equal")
 
 
 def _build(manager_id: int, now: datetime) -> None:
@@ -126,9 +129,9 @@ def _bare(now: datetime) -> float:
     return took
 
 
-def _statements(now: datetime) -> int:
-    """Statements of one transaction of the sweep, without the savepoints that only the measuring adds."""
+def _statements(now: datetime, shards: int) -> int:
+    """Statements of a transaction over so many shards, without the savepoints that only the measuring adds."""
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
-        sweep_shards(range(SHARDS), now=now)
+        sweep_shards(range(shards), now=now)
         transaction.set_rollback(True)
     return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
