@@ -55,7 +55,7 @@ class _Days:
 
 def _held(cooperation_id: int) -> Cooperation:
     """The row, held until the end of the transaction, with what its open tasks say."""
-    accepted = Task.objects.filter(cooperation=OuterRef("pk"), state=TaskState.ACCEPTED)
+    accepted = Task.objects.filter(cooperation=OuterRef("pk"), state=TaskState.ACCEPTED, party__left_on__isnull=True)
     busy = Task.objects.filter(party=OuterRef("pk")).open()
     idle = Party.objects.filter(~Exists(busy), cooperation=OuterRef("pk"), left_on__isnull=True)
     first_due = accepted.order_by().values("cooperation").annotate(first=Min("due_on")).values("first")
