@@ -13,6 +13,7 @@ from cooperations.enums import Kind
 SHORTEST, LONGEST = 5, 60
 WINDOW, BEFORE = 30, 60
 DROP = 0.25
+THIN = 3
 FEW = 6
 DEFAULT = {Kind.NETWORK: 40, Kind.COOPERATION: 20, Kind.ALLIANCE: 15}
 SLACK = 1.5
@@ -52,12 +53,13 @@ def silence_allowed(start: int, numbers: Sequence[int]) -> int:
     """Business days of silence after ``start`` until the rate of active days (``numbers``, ascending) has dropped.
 
     Dropped: fewer than a quarter of the active days in the last 30 business days that the 60 before them let expect.
+    Fewer than three active days in those 60 let expect nothing.
     """
     for silence in range(SHORTEST, LONGEST):
         day = start + silence
         recent = len(numbers) - bisect_right(numbers, day - WINDOW)
         before = bisect_right(numbers, day - WINDOW) - bisect_left(numbers, day - WINDOW - BEFORE + 1)
-        if recent < DROP * before * WINDOW / BEFORE:
+        if before >= THIN and recent < DROP * before * WINDOW / BEFORE:
             return silence
     return LONGEST
 

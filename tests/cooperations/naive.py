@@ -49,7 +49,7 @@ def stall_day(last: date, signs: set[date], kind: str, rhythm: int | None) -> da
         while len(before) < 60:
             before.add(back)
             back = as_business_day(back - timedelta(days=1))
-        if len(active & window) < 0.25 * len(active & before) / 2:
+        if len(active & before) >= 3 and len(active & window) < 0.25 * len(active & before) / 2:
             return day
     return business_days(start, 60)
 
