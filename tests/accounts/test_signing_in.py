@@ -149,7 +149,7 @@ def test_asking_for_a_new_password_tells_nothing(client, member, chief, host, st
 
 
 def test_asking_takes_the_same_time_for_everybody(client, member, monkeypatch):
-    """However long the work took, it is filled up to the same time; measured on a clock of ours, not on this machine."""
+    """However long the work took, it is filled up to the same time, on a clock of our own."""
     now, naps = [100.0], []
     worked = {member.email: 0.25, "nobody@example.org": 0.01}
 
