@@ -1,5 +1,6 @@
 """What the pages of cooperations write again and again: links to forms that lead back, states, events, quantities."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -134,6 +135,12 @@ def firms(row: Row) -> str:
     return ", ".join(party.firm for party in row.facts.parties)
 
 
+@lru_cache
+def _page_address() -> str:
+    """The address of cooperation 0: looked up once, as a list needs it fifty times."""
+    return reverse("cooperations:page", args=[0])
+
+
 @register.simple_tag
 def portfolio_row(row: Row) -> SafeString:
     """One row of the portfolio. In Python, because a page holds fifty of them and templates take twice as long."""
@@ -145,7 +152,7 @@ def portfolio_row(row: Row) -> SafeString:
     return format_html(
         '<li class="coop-row"><div class="row-text"><a class="row-title" href="{}">{}</a> {}<p>{}</p>'
         '<p class="row-note">{}</p></div>{}</li>',
-        reverse("cooperations:page", args=(one.pk,)),
+        _page_address().replace("/0/", f"/{one.pk}/"),
         one.title,
         mark,
         row.pulse.headline,

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from coopnet.ui import formats, pulse_line
 from coopnet.ui.faces import COLOURS, colour_of, letters_of
 from coopnet.ui.forms import CoopForm
-from coopnet.ui.templatetags.ui import VARIANTS, form_box
+from coopnet.ui.templatetags.ui import VARIANTS, badge, form_box
 
 TODAY = date(2026, 11, 24)
 EVIL = "<img src=x onerror=alert(1)>"
@@ -166,3 +167,8 @@ def test_a_button_that_posts_carries_token_and_fields():
     assert 'name="kind" value="a"' in page
     assert VARIANTS["danger"] in page
     assert "#trash" in page
+
+
+def test_a_badge_of_safe_text_never_stands_in_for_the_same_text_that_is_not():
+    assert "<b>x</b>" in badge(mark_safe("<b>x</b>"))
+    assert "<b>" not in badge("<b>x</b>")

@@ -100,6 +100,13 @@ def firm_mark(firm) -> SafeString:
 @register.simple_tag
 def badge(text: str, tone: str = "neutral") -> SafeString:
     """A word with a tone: neutral, good, attention, urgent or confidential."""
+    return _badge(str(text), tone)
+
+
+# By type too: a text that is marked as safe must never stand in for the same text that is not.
+@lru_cache(maxsize=512, typed=True)
+def _badge(text: str, tone: str) -> SafeString:
+    """Kept, because a list shows the same few words on every row."""
     shape = icon(TONES[tone]) if TONES[tone] else ""
     return format_html('<span class="badge tone-{}">{}{}</span>', tone, shape, text)
 
