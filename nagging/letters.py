@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from accounts.letters import absolute, render_letter, speaking_to
+from accounts.greeting import greeting
+from accounts.letters import absolute, speaking_to
 from accounts.mail.composers import Composed, Message, Postponed, Withdrawn
 from accounts.models import OutboundMail, User
 from nagging import rules
@@ -20,10 +21,11 @@ from nagging.models import Finding, Nag
 from nagging.people import Person
 from nagging.plan import chains_of, nags_of, people_of
 from nagging.rules import Chain, Wording
+from nagging.skeletons import render_alike
 from nagging.steps import after_silence, asked_before, long_day
 from nagging.tokens import answer_token, stop_token
 
-PATH = "/answer/"
+_PLACE = "PLACE"
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,11 @@ def _look(mails: Sequence[OutboundMail], now: datetime) -> _World:
             grouped[nag.digest.mail_id].append(nag)
     people, users = people_of(chains.values(), past.values(), now, more={mail.to_id for mail in mails})
     words = {}
-    for language in sorted({mail.to.language for mail in mails}):
+    languages = {mail.pk: mail.to.language for mail in mails}
+    for language in sorted(set(languages.values())):
+        spoken = {nag.finding_id: nag.finding for nag in nags if languages[nag.digest.mail_id] == language}
         with override(language):
-            for pk, wording in words_of(findings, localtime(now).date()).items():
+            for pk, wording in words_of(list(spoken.values()), localtime(now).date()).items():
                 words[language, pk] = wording
     return _World(now, grouped, chains, past, people, users, words)
 
@@ -131,11 +135,10 @@ def _letter(to: User, person: Person, nags: list[Nag], world: _World) -> Message
             items.append(_item(nag, token, to, person, world))
         stop = stop_token(person_id=to.pk)
         secrets.append(stop)
-        stop_url = absolute(reverse("nagging:stop", args=[stop]))
+        stop_url = absolute(_path("nagging:stop").replace(_PLACE, stop))
         subject = _subject(items)
-        text, html = render_letter(
-            "nagging/digest", to, {"subject": subject, "items": items, "count": len(items), "stop_url": stop_url}
-        )
+        context = {"greeting": greeting(to), "subject": subject, "items": items, "count": len(items)}
+        text, html = render_alike("nagging/digest", to, {**context, "stop_url": stop_url})
     headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return Message(subject, text, html, headers, tuple(secrets), tuple(nag.pk for nag in nags))
 
@@ -144,7 +147,7 @@ def _item(nag: Nag, token: str, to: User, person: Person, world: _World) -> dict
     finding, rule = nag.finding, rules.get(nag.finding.rule)
     wording = world.words[to.language, finding.pk]
     chain, past = world.chains[finding.pk], world.past[finding.pk]
-    url = absolute(reverse("nagging:answer", args=[token]))
+    url = absolute(_path("nagging:answer").replace(_PLACE, token))
     proposed = person.add(person.day_of(world.now), 3)
     kinds = [kind for kind in AnswerKind if rule and kind in rule.answers]
     asks_for_date = nag.rung >= Rung.DATE and not nag.is_notice and AnswerKind.PROMISE in kinds
@@ -155,10 +158,21 @@ def _item(nag: Nag, token: str, to: User, person: Person, world: _World) -> dict
         "history": asked_before(past, nag, world.people, world.users),
         "proposed": _proposal(proposed) if asks_for_date else "",
         "proposed_url": f"{url}?a=promise&on={proposed:%Y-%m-%d}&at=10:00",
-        "answers": [(f"{url}?a={kind}", str(kind.label)) for kind in kinds],
+        "answers": [(f"{url}?a={kind}", label) for kind, label in _labels(to.language) if kind in kinds],
         "next": after_silence(nag, chain, person, world.people, world.users, world.now),
         "page_url": absolute(wording.path),
     }
+
+
+@lru_cache(maxsize=8)
+def _path(name: str) -> str:
+    """The path of a page, with ``_PLACE`` where its token goes."""
+    return reverse(name, args=[_PLACE])
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str) -> tuple[tuple[AnswerKind, str], ...]:
+    return tuple((kind, str(kind.label)) for kind in AnswerKind)
 
 
 def _proposal(day: date) -> str:

@@ -1,9 +1,11 @@
 """What was asked before and what comes next, in words for the person who is asked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,8 +16,13 @@ from nagging.people import Person
 from nagging.rules import Chain
 
 
-def long_day(day) -> str:
-    """ "Monday, 30 November" in the active language."""
+def long_day(day: date) -> str:
+    """Such as "Monday, 30 November", in the active language."""
+    return _long_day(day, get_language())
+
+
+@lru_cache(maxsize=256)
+def _long_day(day: date, _language: str | None) -> str:
     return date_format(day, _("l, j F"))
 
 

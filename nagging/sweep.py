@@ -83,6 +83,8 @@ def _rows(rule: Rule, now: datetime) -> QuerySet:
 @transaction.atomic
 def sweep_shards(shards: Sequence[int], *, now: datetime, selects: Sequence[_Select] | None = None) -> Swept:
     """One portion in one transaction; waits for another sweep of the same shards."""
+    if not shards:
+        return Swept()
     locks.hold(locks.SWEEP, shards)
     start = time.perf_counter()
     with connection.cursor() as cursor:

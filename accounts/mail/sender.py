@@ -102,19 +102,24 @@ def lease(*, now: datetime, limit: int) -> tuple[str, list[OutboundMail]]:
     return token, list(held)
 
 
+def _mine(mail: OutboundMail, token: str) -> QuerySet[OutboundMail]:
+    """``mail``, as long as the lease is ours."""
+    return OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
+
+
 def _to_send(mails: list[OutboundMail], token: str, now: datetime, done: Sent) -> list[_Turn]:
     """The mails that still hold; the others are withdrawn or put off."""
     messages: list[_Turn] = []
     answers = composed(mails, now)
     for mail in mails:
-        mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
         match answers[mail.pk]:
             case Withdrawn(reason):
-                done.withdrawn += mine.update(state=MailState.WITHDRAWN, last_error=reason[:200], **_FREE)
+                done.withdrawn += _mine(mail, token).update(state=MailState.WITHDRAWN, last_error=reason[:200], **_FREE)
             case Postponed(until, reason):
-                done.later += mine.update(state=MailState.PENDING, not_before=until, last_error=reason[:200], **_FREE)
+                put_off = {"state": MailState.PENDING, "not_before": until, "last_error": reason[:200], **_FREE}
+                done.later += _mine(mail, token).update(**put_off)
             case Broken(error):
-                done.later += mine.update(**_later(mail.attempts, now, error))
+                done.later += _mine(mail, token).update(**_later(mail.attempts, now, error))
             case holds:
                 messages.append((mail, holds))
     return messages
@@ -165,17 +170,16 @@ def _quick_turns() -> Iterator[None]:
 def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:
     """Each mail in its wire form; what cannot be written is settled here."""
     for mail, answer in messages:
-        mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token, state=MailState.LEASED)
         message = written(answer)
         if isinstance(message, Broken):
-            done.later += mine.update(**_later(mail.attempts, now, message.error))
+            done.later += _mine(mail, token).update(**_later(mail.attempts, now, message.error))
             continue
         email = wire_form(mail, message)
         try:
             wire = wire_bytes(email)
         except ValueError as error:
             # A header or address that cannot be written; no server will ever see it.
-            done.failed += mine.update(state=MailState.FAILED, last_error=str(error)[:200], **_FREE)
+            done.failed += _mine(mail, token).update(state=MailState.FAILED, last_error=str(error)[:200], **_FREE)
             continue
         yield _Letter(mail, message, email, wire)
 
@@ -183,20 +187,21 @@ def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> It
 def _record(letter: _Letter, result: Result, token: str, now: datetime, done: Sent) -> None:
     """Store what the server said, in a short transaction of its own."""
     mail = letter.mail
-    mine = OutboundMail.objects.filter(pk=mail.pk, lease_token=token)
     match result.outcome:
         case Outcome.SENT:
             done.sent += _SENT.run(id=mail.pk, lease_token=token, **_sent(letter, now))
         case Outcome.LATER:
-            done.later += mine.update(**_later(mail.attempts, now, result.error))
+            done.later += _mine(mail, token).update(**_later(mail.attempts, now, result.error))
         case Outcome.REFUSED:
-            done.failed += mine.update(state=MailState.FAILED, last_error=result.error, **_FREE)
+            done.failed += _mine(mail, token).update(state=MailState.FAILED, last_error=result.error, **_FREE)
         case Outcome.BAD_ADDRESS:
-            done.failed += mine.update(state=MailState.FAILED, last_error=result.error, **_FREE)
+            done.failed += _mine(mail, token).update(state=MailState.FAILED, last_error=result.error, **_FREE)
             User.objects.filter(pk=mail.to_id, email=letter.email.to[0]).update(mail_suspended_at=now)
         case Outcome.UNKNOWN:
             # Nobody holds it any more, its lease runs out: then recover() decides, and not in the same breath.
-            done.unknown += mine.update(last_error=result.error, attempts=F("attempts") + 1, lease_token="")
+            done.unknown += _mine(mail, token).update(
+                last_error=result.error, attempts=F("attempts") + 1, lease_token=""
+            )
 
 
 def _sent(letter: _Letter, now: datetime) -> dict:
