@@ -5,8 +5,9 @@ import logging
 from coopnet.logs import LineFormatter
 
 
-def line(message: str, *args: object, **extra: object) -> str:
-    record = logging.makeLogRecord({"name": "x", "levelname": "WARNING", "msg": message, "args": args} | extra)
+def line(message: str, *args: object, level: int = logging.WARNING, **extra: object) -> str:
+    known = {"name": "x", "levelno": level, "levelname": logging.getLevelName(level), "msg": message, "args": args}
+    record = logging.makeLogRecord(known | extra)
     return LineFormatter().format(record)
 
 
@@ -14,9 +15,12 @@ def test_a_traceback_stays_in_one_line():
     try:
         raise ValueError("first\nsecond")
     except ValueError as error:
-        written = line("failed", exc_info=(type(error), error, error.__traceback__))
+        written = line("failed", level=logging.ERROR, exc_info=(type(error), error, error.__traceback__))
+        refused = line("Forbidden", exc_info=(type(error), error, error.__traceback__))
     assert "\n" not in written
     assert "ValueError: first | second" in written
+    # What was refused did not fail, and the sentence names people.
+    assert refused.endswith("Forbidden")
 
 
 def test_a_link_that_opens_something_is_shortened():
