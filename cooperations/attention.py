@@ -16,7 +16,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Watched:
-    """What the day depends on; ``first_due_on`` is the earliest date of an accepted task."""
+    """What the day depends on.
+
+    ``first_due_on`` is the earliest date of an accepted task; ``lacks_something``: a party has no share, no open task
+    or no measure of success.
+    """
 
     state: str
     stall_at: date | None
@@ -25,14 +29,15 @@ class Watched:
     review_on: date | None
     paused_until: date | None
     first_due_on: date | None
-    has_idle_party: bool
+    lacks_something: bool
 
 
 def attention_day(watched: Watched, today: date) -> date | None:
     """The day from which the manager is needed, as of an act on ``today``; None once it has ended.
 
-    Active: silence, a task overdue, a review overdue, a party without an open task; never in the quiet week after a
-    pause. Paused: the day to come back. In preparation: three weeks without an act, or a start that has passed.
+    Active: silence, a task overdue, a review overdue, a party without share, open task or success; never in the
+    quiet week after a pause. Paused: the day to come back. In preparation: three weeks without an act, or a start
+    that has passed.
     """
     if watched.state == State.ENDED:
         return None
@@ -44,7 +49,7 @@ def attention_day(watched: Watched, today: date) -> date | None:
             days.append(max(watched.starts_on + DAY, today))
         return min(days)
     days = [watched.stall_at, watched.first_due_on and watched.first_due_on + DAY]
-    days += [watched.review_on and watched.review_on + DAY, today if watched.has_idle_party else None]
+    days += [watched.review_on and watched.review_on + DAY, today if watched.lacks_something else None]
     earliest = min((day for day in days if day), default=None)
     return max(earliest, watched.nag_from) if earliest and watched.nag_from else earliest
 

@@ -21,7 +21,7 @@ def take_dated_steps() -> int:
     today = clock.local_day(now)
     due = Q(state=State.AGREED, starts_on__lte=today) | Q(state=State.PAUSED, paused_until__lte=today)
     taken = 0
-    for cooperation in Cooperation.objects.filter(due).order_by("id").iterator():
+    for cooperation in list(Cooperation.objects.filter(due).order_by("id")):
         try:
             transition(cooperation, to=State.ACTIVE, by=None, now=now)
         except ActionRefused:

@@ -112,6 +112,17 @@ def idle_parties(facts: CooperationFacts) -> list[PartyFacts]:
     return [party for party in facts.parties if not party.open_tasks]
 
 
+def lacks_share_or_success(party: PartyFacts) -> bool:
+    """A firm that joined later and has not said yet what it brings, or what it wants."""
+    return not (party.pledges and party.measures)
+
+
+def _lacking(party: PartyFacts) -> str:
+    if not party.pledges:
+        return _("%(firm)s has promised nothing yet that is more than a commission.") % {"firm": party.firm}
+    return _("%(firm)s has not said yet by what it will know its success.") % {"firm": party.firm}
+
+
 def _promised(task: OpenTask) -> str:
     words = {"task": task.title, "person": task.owner, "day": day(task.due_on)}
     if not task.owner:
@@ -264,6 +275,8 @@ def _headline(facts: CooperationFacts, today: date, level: Level, parts: tuple[P
         return _promised(overdue[0][1])
     if level is Level.NEEDS and idle:
         return _idle(idle)
+    if level is Level.NEEDS and (without := next(filter(lacks_share_or_success, facts.parties), None)):
+        return _lacking(without)
     weakest = min(parts, key=lambda part: (part.score, -part.weight))
     if level is Level.NEEDS or weakest.score < LOW:
         return weakest.reason

@@ -91,6 +91,8 @@ def change_party(party: Party, *, by: User, now: datetime, **fields) -> Party:
             raise ActionRefused(_("Only the manager or who speaks for the firm can change this."))
     for name in ("responsible", "deputy"):
         require_member(party.firm_id, fields.get(name))
+    if fields.get("left_on") and fields["left_on"] > local_day(now):
+        raise ActionRefused(_("A firm leaves today at the latest; a coming day cannot be noted."))
     changes = put(party, fields, ("responsible", "deputy", *PARTY_FIELDS, "left_on"))
     if not changes:
         return party

@@ -4,23 +4,25 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
 
 from accounts.models import User
 from cooperations.attention import Watched, attention_day
-from cooperations.enums import LIFE_SIGNS, State, TaskState
+from cooperations.enums import LIFE_SIGNS, PledgeKind, State, TaskState
 from cooperations.life import active_days, noted
-from cooperations.models import Cooperation, Event, Party, Task
+from cooperations.models import Cooperation, Event, Party, Pledge, SuccessMeasure, Task
 from cooperations.stall import quiet_day, stall_day
 from coopnet.clock import local_day
 
 
+@transaction.atomic(savepoint=False)
 def record_event(
     cooperation: Cooperation, kind: str, *, by: User | None, now: datetime, party: Party | None = None, **data
 ) -> Event:
     """Write one line of the timeline and, where it is a life sign, move the days of silence; four statements at most.
 
-    Runs in the caller's transaction and after the caller's own writes, because it reads what they left open. ``by`` is
+    Runs in the caller's transaction, after the caller's own writes, because it reads what they left open. ``by`` is
     None for the machine. ``data`` holds the words' parameters: dates and decimals are written as text. The watched
     columns of the given ``cooperation`` are brought up to date too.
     """
@@ -41,8 +43,8 @@ def record_event(
     for name, value in columns.items():
         setattr(cooperation, name, value)
     if life_sign and party is not None:
-        Party.objects.filter(pk=party.pk).update(last_life_sign_at=now)
-        party.last_life_sign_at = now
+        earlier = Q(last_life_sign_at__isnull=True) | Q(last_life_sign_at__lt=now)
+        Party.objects.filter(earlier, pk=party.pk).update(last_life_sign_at=now)
     return event
 
 
@@ -54,12 +56,16 @@ class _Days:
 
 
 def _held(cooperation_id: int) -> Cooperation:
-    """The row, held until the end of the transaction, with what its open tasks say."""
+    """The row, held until the end of the transaction, with what its parties' tasks and shares say."""
     accepted = Task.objects.filter(cooperation=OuterRef("pk"), state=TaskState.ACCEPTED, party__left_on__isnull=True)
     busy = Task.objects.filter(party=OuterRef("pk")).open()
-    idle = Party.objects.filter(~Exists(busy), cooperation=OuterRef("pk"), left_on__isnull=True)
+    share = Pledge.objects.standing().exclude(kind=PledgeKind.COMMISSION).filter(party=OuterRef("pk"))
+    success = SuccessMeasure.objects.filter(party=OuterRef("pk"))
+    lacking = Party.objects.current().filter(
+        ~Exists(busy) | ~Exists(share) | ~Exists(success), cooperation=OuterRef("pk")
+    )
     first_due = accepted.order_by().values("cooperation").annotate(first=Min("due_on")).values("first")
-    held = Cooperation.objects.locked().annotate(first_due_on=Subquery(first_due), has_idle_party=Exists(idle))
+    held = Cooperation.objects.locked().annotate(first_due_on=Subquery(first_due), lacks_something=Exists(lacking))
     return held.get(pk=cooperation_id)
 
 
@@ -81,7 +87,7 @@ def _days(held: Cooperation, today: date) -> _Days:
         review_on=held.review_on,
         paused_until=held.paused_until,
         first_due_on=held.first_due_on,
-        has_idle_party=held.has_idle_party,
+        lacks_something=held.lacks_something,
     )
     return _Days(stall, quiet, attention_day(watched, today))
 

@@ -18,7 +18,7 @@ from coopnet.clock import local_day
 
 LARGEST_VALUE = Decimal("999999999999.99")
 LARGEST_QUANTITY = Decimal("9999999999.99")
-MOST_HOURS_A_DAY = Decimal(24 * 14)
+MOST_HOURS = Decimal(24 * 14)
 CENT = Decimal("0.01")
 _CORRECTABLE = ("kind", "text", "quantity", "unit", "value", "happened_on", "pledge", "is_gift")
 
@@ -96,7 +96,7 @@ def _complete(entry: Contribution, *, by: User, now: datetime) -> None:
     _check_words(entry.text, entry.happened_on, now)
     if not Decimal(0) < entry.quantity <= LARGEST_QUANTITY:
         raise ActionRefused(_("How much has to be more than nothing, and a number that fits."))
-    if entry.kind == PledgeKind.HOURS and entry.quantity > MOST_HOURS_A_DAY:
+    if entry.kind == PledgeKind.HOURS and entry.quantity > MOST_HOURS:
         raise ActionRefused(
             _("%(hours)s hours in one entry are too many; please log them week by week.") % {"hours": entry.quantity}
         )

@@ -233,10 +233,14 @@ def run(world: World, history, check) -> None:
         check(world)
 
 
-def has_share_tasks_and_success(party: Party) -> bool:
+def has_share_and_success(party: Party) -> bool:
     pledges = [one for one in Pledge.objects.filter(party=party) if not one.withdrawn_at and one.kind != "commission"]
+    return bool(pledges) and SuccessMeasure.objects.filter(party=party).exists()
+
+
+def has_share_tasks_and_success(party: Party) -> bool:
     tasks = Task.objects.filter(party=party, state=TaskState.ACCEPTED, due_on__isnull=False)
-    return bool(pledges) and tasks.exists() and SuccessMeasure.objects.filter(party=party).exists()
+    return has_share_and_success(party) and tasks.exists()
 
 
 @settings(FULL, max_examples=80)
@@ -289,7 +293,10 @@ def stored_is_true(world: World) -> None:
         assert Cooperation.objects.annotate(level=level_expression(today)).get(pk=row.pk).level == level
         review = bool(row.review_on and row.review_on < today and naive.is_nagged(row, now))
         if row.state == State.ACTIVE:
-            assert (level == Level.NEEDS) == (any(expected) or review)
+            lacks = naive.is_nagged(row, now) and not all(
+                has_share_and_success(party) for party in Party.objects.current().filter(cooperation=row)
+            )
+            assert (level == Level.NEEDS) == (any(expected) or review or lacks)
         facts = facts_for([row.pk], today)[row.pk]
         assert pulse(facts, today).level == level
         assert pulse(facts, today).headline

@@ -64,6 +64,20 @@ def test_logging_is_told_audited_and_a_life_sign(team):
     assert AuditEntry.objects.filter(verb="cooperations.contributed", object_id=entry.pk).count() == 1
 
 
+def test_logging_takes_at_most_eight_statements(team, django_assert_max_num_queries):
+    pledge, by = team.becker.pledges.get(), team.leads[0]
+    with django_assert_max_num_queries(8 + 2):  # a savepoint and its release, because a test is a transaction itself
+        log(team.becker, pledge=pledge, by=by, token="t")
+
+
+def test_a_day_that_has_passed_does_not_take_a_life_sign_back(team):
+    later = NOW + timedelta(days=5)
+    log(team.becker, now=later)
+    log(team.becker, now=NOW + timedelta(days=1))
+    team.becker.refresh_from_db()
+    assert team.becker.last_life_sign_at == later
+
+
 def test_twenty_equal_posts_are_one(team):
     entries = {log(team.becker, token="a-token").pk for _ in range(20)}
     assert len(entries) == 1

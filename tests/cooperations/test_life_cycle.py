@@ -249,8 +249,11 @@ def test_change_party_by_its_lead_and_by_nobody_else(team):
         change_party(team.becker, by=other, now=NOW, own_goal="None")
     with pytest.raises(ActionRefused, match="does not belong"):
         change_party(team.becker, by=team.manager, now=NOW, responsible=other)
+    with pytest.raises(ActionRefused, match="at the latest"):
+        change_party(team.becker, by=team.manager, now=NOW, left_on=TODAY + timedelta(days=1))
     team.becker.refresh_from_db()
     assert team.becker.own_goal == "Ten customers"
+    assert team.becker.left_on is None
 
 
 def test_broken_second_write_takes_the_first_along(monkeypatch):

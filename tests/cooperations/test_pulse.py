@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from cooperations.actions.agreement import propose_version
-from cooperations.actions.cooperations import change_party, set_terms, transition
+from cooperations.actions.cooperations import add_party, change_party, set_terms, transition
 from cooperations.actions.events import record_event
 from cooperations.actions.ledger import give_verdict, log_benefit, log_contribution
 from cooperations.actions.shares import reach_measure
@@ -18,8 +18,9 @@ from cooperations.models import Cooperation, Event, Task
 from cooperations.portfolio import portfolio
 from cooperations.pulse import WEIGHTS, pulse
 from cooperations.timeline import is_on_behalf, remark, words
+from partners.models import Firm, Membership
 from tests.factories import cooperations as make
-from tests.factories.accounts import NOW
+from tests.factories.accounts import NOW, person
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -105,6 +106,19 @@ def test_a_party_without_a_next_step_is_told(team):
     found = pulse_in(team, 0)
     assert (found.level, found.headline) == (Level.NEEDS, "Becker Druck has no open task.")
     assert part(found, "tasks").score == 75
+
+
+def test_a_firm_that_joins_later_brings_and_wants_something_too(team):
+    firm = Firm.objects.create(name="Third", keeper=team.manager, created_at=NOW)
+    lead = person()
+    Membership.objects.create(firm=firm, user=lead, role="lead")
+    third = add_party(team.cooperation, firm=firm, responsible=lead, by=team.manager, now=NOW)
+    make.task(third)
+    assert pulse_in(team, 0).headline == "Third has promised nothing yet that is more than a commission."
+    make.pledge(third)
+    assert pulse_in(team, 0).headline == "Third has not said yet by what it will know its success."
+    make.measure(third)
+    assert pulse_in(team, 0).level == Level.ALIVE
 
 
 def test_one_who_is_silent_while_the_other_gives(team):

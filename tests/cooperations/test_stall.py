@@ -107,7 +107,7 @@ def test_what_is_older_than_the_text_is_not_noted():
 
 def watched(state: str = State.ACTIVE, **more) -> Watched:
     nothing = dict.fromkeys(("stall_at", "nag_from", "starts_on", "review_on", "paused_until", "first_due_on"))
-    return Watched(**{**nothing, "state": state, "has_idle_party": False, **more})
+    return Watched(**{**nothing, "state": state, "lacks_something": False, **more})
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def watched(state: str = State.ACTIVE, **more) -> Watched:
         ({"stall_at": 9}, 9),
         ({"stall_at": 9, "first_due_on": 4}, 5),
         ({"stall_at": 9, "review_on": 2}, 3),
-        ({"stall_at": 9, "has_idle_party": True}, 0),
-        ({"stall_at": 9, "has_idle_party": True, "nag_from": 7}, 7),
+        ({"stall_at": 9, "lacks_something": True}, 0),
+        ({"stall_at": 9, "lacks_something": True, "nag_from": 7}, 7),
         ({"state": State.ENDED, "stall_at": 1}, None),
-        ({"state": State.PAUSED, "paused_until": 30, "has_idle_party": True}, 30),
+        ({"state": State.PAUSED, "paused_until": 30, "lacks_something": True}, 30),
         ({"state": State.IDEA}, 21),
         ({"state": State.AGREED, "starts_on": 3}, 4),
         ({"state": State.AGREED, "starts_on": -3}, 0),
