@@ -34,12 +34,12 @@ def kind_of_answer(answer: HttpResponse) -> str:
     return "ok" if answer.status_code == 200 else str(answer.status_code)
 
 
-def ask(client: Client, method: str, path: str, data: dict | None = None) -> HttpResponse:
+def ask(client: Client, method: str, path: str, data: object = None, **more) -> HttpResponse:
     """The answer to a request that leaves no trace: neither in the database nor in the browser."""
     cookies = copy.deepcopy(client.cookies)
     try:
         with undone():
-            return getattr(client, method)(path, data)
+            return getattr(client, method)(path, data, **more)
     finally:
         client.cookies = cookies
 
