@@ -19,7 +19,7 @@ from nagging import rules
 from nagging.enums import AnswerKind, NagState, Rung
 from nagging.models import Finding, Nag
 from nagging.people import Person
-from nagging.plan import chains_of, nags_of, people_of
+from nagging.plan import chains_of, people_of
 from nagging.rules import Chain, Wording
 from nagging.skeletons import render_alike
 from nagging.steps import after_silence, asked_before, long_day
@@ -65,7 +65,7 @@ def _look(mails: Sequence[OutboundMail], now: datetime) -> _World:
     nags = [nag for nag in rows if _stands(nag, now)]
     findings = list({nag.finding_id: nag.finding for nag in nags}.values())
     true_ones = _still_true(findings, now)
-    chains, past = chains_of(findings), nags_of(findings, now)
+    chains, past = chains_of(findings), _sent_before(findings)
     grouped: dict[int, list[Nag]] = defaultdict(list)
     for nag in sorted(nags, key=_gravest_first):
         if nag.finding_id in true_ones and nag.person_id in _of(chains[nag.finding_id]):
@@ -79,6 +79,14 @@ def _look(mails: Sequence[OutboundMail], now: datetime) -> _World:
             for pk, wording in words_of(list(spoken.values()), localtime(now).date()).items():
                 words[language, pk] = wording
     return _World(now, grouped, chains, past, people, users, words)
+
+
+def _sent_before(findings: Sequence[Finding]) -> dict[int, list[Nag]]:
+    """Who was asked before, and when, by finding. What became of other mails is settled before a digest is planned."""
+    past: dict[int, list[Nag]] = defaultdict(list)
+    for nag in Nag.objects.filter(finding__in=findings, state=NagState.SENT).order_by("sent_at", "pk"):
+        past[nag.finding_id].append(nag)
+    return past
 
 
 def words_of(findings: Sequence[Finding], today: date) -> dict[int, Wording]:
@@ -146,7 +154,7 @@ def _letter(to: User, person: Person, nags: list[Nag], world: _World) -> Message
 def _item(nag: Nag, token: str, to: User, person: Person, world: _World) -> dict:
     finding, rule = nag.finding, rules.get(nag.finding.rule)
     wording = world.words[to.language, finding.pk]
-    chain, past = world.chains[finding.pk], world.past[finding.pk]
+    chain, past = world.chains[finding.pk], world.past.get(finding.pk, [])
     url = absolute(_path("nagging:answer").replace(_PLACE, token))
     proposed = person.add(person.day_of(world.now), 3)
     kinds = [kind for kind in AnswerKind if rule and kind in rule.answers]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nagging.enums import NagState, Rung
+from nagging.enums import Rung
 from nagging.ladder import NOTICE_BEFORE, days_to_answer
 from nagging.models import Nag
 from nagging.people import Person
@@ -54,11 +54,9 @@ def after_silence(
 
 
 def asked_before(past: Sequence[Nag], nag: Nag, people: Mapping[int, Person], users: Mapping[int, User]) -> list[str]:
-    """For deputy and lead: who was asked before them, and on which days."""
+    """For deputy and lead: who was asked before them, and on which days; ``past`` are the nags sent, in order."""
     days: dict[int, list] = {}
-    for earlier in sorted(
-        (one for one in past if one.state == NagState.SENT and one.sent_at), key=lambda one: one.sent_at
-    ):
+    for earlier in past:
         if earlier.person_id != nag.person_id and earlier.person_id in users and not earlier.is_notice:
             days.setdefault(earlier.person_id, []).append(people[earlier.person_id].day_of(earlier.sent_at))
     return [

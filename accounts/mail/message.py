@@ -80,6 +80,11 @@ def _address(written: str) -> str:
     return written if _PLAIN.fullmatch(written) else sanitize_address(written, "utf-8")
 
 
+def envelope_address(written: str) -> str:
+    """The bare address for MAIL and RCPT; ValueError where it is none."""
+    return parseaddr(_address(written))[1]
+
+
 def _header_value(name: str, value: str) -> str:
     if "\n" in value or "\r" in value:
         raise ValueError(f"line break in {name}")

@@ -6,10 +6,7 @@ mail is decided twice. What cannot be known (killed or cut off between handing o
 
 import logging
 import secrets
-import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -126,26 +123,26 @@ def _to_send(mails: list[OutboundMail], token: str, now: datetime, done: Sent) -
 
 
 def _transmit(transport: Transport, messages: list[_Turn], token: str, now: datetime, done: Sent) -> None:
-    """Send one after the other; while one is on the wire, the next is written.
-
-    Only the SMTP dialogue runs beside us, all statements are ours.
-    """
-    with _quick_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp") as wire:
-        under_way: tuple[_Letter, Future[Result]] | None = None
-        for letter in _letters(messages, token, now, done):
-            before, under_way = under_way, None
-            result = before[1].result() if before else None
-            if before and result and not result.alive:
-                _record(before[0], result, token, now, done)
-                done.later += _put_back(token, now, result.error)
+    """Send one after the other; while the server takes one in, the next is written and the one before is recorded."""
+    under_way: _Letter | None = None
+    for letter in _letters(messages, token, now, done):
+        before, result = under_way, transport.finish() if under_way else None
+        if before and result and not result.alive:
+            _record(before, result, token, now, done)
+            done.later += _put_back(token, now, result.error)
+            return
+        started = _start(letter, token, now)
+        at_once = transport.begin(letter.email, letter.wire) if started else None
+        under_way = letter if started and not at_once else None
+        if before and result:
+            _record(before, result, token, now, done)
+        if at_once:
+            _record(letter, at_once, token, now, done)
+            if not at_once.alive:
+                done.later += _put_back(token, now, at_once.error)
                 return
-            if _start(letter, token, now):
-                under_way = (letter, wire.submit(transport.send, letter.email, letter.wire))
-            if before and result:
-                # The next is already on its way while this one is recorded.
-                _record(before[0], result, token, now, done)
-        if under_way:
-            _record(under_way[0], under_way[1].result(), token, now, done)
+    if under_way:
+        _record(under_way, transport.finish(), token, now, done)
 
 
 def _start(letter: _Letter, token: str, now: datetime) -> bool:
@@ -154,17 +151,6 @@ def _start(letter: _Letter, token: str, now: datetime) -> bool:
     Not a moment earlier: what was only written when the process is killed was not sent, and may be sent again.
     """
     return bool(_STARTED.run(id=letter.mail.pk, lease_token=token, started_at=now))
-
-
-@contextmanager
-def _quick_turns() -> Iterator[None]:
-    """Let the SMTP dialogue have the interpreter at once when the server answers, not after five milliseconds."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.0002)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def _letters(messages: list[_Turn], token: str, now: datetime, done: Sent) -> Iterator[_Letter]:

@@ -2,11 +2,12 @@
 
 import smtplib
 from dataclasses import dataclass
-from email.utils import parseaddr
 from enum import Enum
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+
+from accounts.mail.message import envelope_address
 
 # "5.7." is about policy (relaying, sender, content), not about this recipient.
 NO_SUCH_ADDRESS = (550, 551, 553, 556)
@@ -57,25 +58,42 @@ class Transport:
             # The mails are out; how the server takes leave changes nothing.
             return
 
-    def send(self, email: EmailMessage, wire: bytes) -> Result:
-        """Transmit ``email``; ``wire`` are its bytes as :func:`accounts.mail.message.wire_bytes` made them."""
+    def begin(self, email: EmailMessage, wire: bytes) -> Result | None:
+        """Hand ``email`` over; ``wire`` are its bytes as :func:`accounts.mail.message.wire_bytes` made them.
+
+        None: the server is taking it in, and :meth:`finish` will know; until then there is time for other work.
+        """
         smtp = getattr(self._backend, "connection", None) if isinstance(self._backend, EmailBackend) else None
         try:
             if smtp is not None:
-                return _dialogue(smtp, email, wire)
+                return _hand_over(smtp, email, wire)
             self._backend.send_messages([email])
         except (OSError, smtplib.SMTPException) as error:
             return Result(Outcome.LATER, _said(error), alive=False)
         return Result(Outcome.SENT)
 
+    def finish(self) -> Result:
+        """What became of the mail that was begun; waits for the server."""
+        smtp = self._backend.connection
+        try:
+            answer = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            # The server may have taken it before the line went dead.
+            return Result(Outcome.UNKNOWN, _said(error), alive=False)
+        if answer[0] == 250:
+            return Result(Outcome.SENT)
+        try:
+            return _refusal(smtp, answer, Outcome.BAD_ADDRESS if b"5.1." in answer[1] else Outcome.REFUSED)
+        except (OSError, smtplib.SMTPException) as error:
+            return Result(Outcome.LATER, _said(error), alive=False)
 
-def _dialogue(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result:
-    sender, recipient = parseaddr(email.from_email)[1], parseaddr(email.to[0])[1]
+
+def _hand_over(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result | None:
     smtp.ehlo_or_helo_if_needed()
-    answer = smtp.mail(sender)
+    answer = smtp.mail(envelope_address(email.from_email))
     if answer[0] != 250:
         return _refusal(smtp, answer, Outcome.REFUSED)
-    answer = smtp.rcpt(recipient)
+    answer = smtp.rcpt(envelope_address(email.to[0]))
     if answer[0] not in (250, 251):
         wrong = answer[0] in NO_SUCH_ADDRESS and b"5.7." not in answer[1]
         return _refusal(smtp, answer, Outcome.BAD_ADDRESS if wrong else Outcome.REFUSED)
@@ -84,14 +102,10 @@ def _dialogue(smtp: smtplib.SMTP, email: EmailMessage, wire: bytes) -> Result:
         return _refusal(smtp, answer, Outcome.REFUSED)
     try:
         smtp.send(wire)
-        answer = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        # The server may have taken it before the line went dead.
+        # Without its final dot the server throws it away, but how much of it arrived cannot be known.
         return Result(Outcome.UNKNOWN, _said(error), alive=False)
-    if answer[0] != 250:
-        wrong = b"5.1." in answer[1]
-        return _refusal(smtp, answer, Outcome.BAD_ADDRESS if wrong else Outcome.REFUSED)
-    return Result(Outcome.SENT)
+    return None
 
 
 def _refusal(smtp: smtplib.SMTP, answer: tuple[int, bytes], for_good: Outcome) -> Result:
